@@ -1,0 +1,66 @@
+"""The catalogue of figures: the page made from declarations, and what a release holds of it."""
+
+import json
+from pathlib import Path
+
+from outputs.registry import CHAPTERS, Figure, figures
+
+HEAD = """# Figures
+
+Every figure this project publishes, made from the declarations in `outputs/figures/`. Numbers
+pass disclosure control before anything is drawn or written. This page is generated: change
+the figure's declaration, not this file.
+"""
+
+
+def catalogue_page() -> str:
+    """The page: chapters in order, a section for each figure."""
+    parts = [HEAD]
+    for number, title in CHAPTERS.items():
+        own = [f for f in figures().values() if f.chapter == number]
+        if own:
+            parts += [f"## {number} {title}\n", *(_section(f) for f in own)]
+    return "\n".join(parts)
+
+
+def _section(figure: Figure) -> str:
+    """One figure."""
+    form = figure.chart.kind if figure.chart else "Table"
+    sources = ", ".join(f"`{c.name}`" for c in figure.contracts)
+    lines = [
+        f"### {figure.catalogue} {_title(figure)}\n",
+        f"{figure.question}\n",
+        f"- id: `{figure.id}`; {form.lower()}; {figure.unit}",
+        f"- from: {sources}",
+        f"- disclosure profile: {figure.profile}; editions: {', '.join(figure.edition)}",
+        *(f"- {note}" for note in figure.notes),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def catalogue_of(release: Path) -> list[dict]:
+    """Every declared figure with its files in the release, or the reason it has none.
+
+    Keys: id, catalogue, chapter, title, question, files (relative to the release), reason.
+    """
+    record_file = release / "release.json"
+    record = json.loads(record_file.read_text("utf-8")) if record_file.is_file() else {}
+    files, waiting = sorted(record.get("files", {})), record.get("waiting", {})
+    return [
+        {
+            "id": figure.id,
+            "catalogue": figure.catalogue,
+            "chapter": figure.chapter,
+            "title": _title(figure),
+            "question": figure.question,
+            "files": [f for f in files if Path(f).stem == figure.id],
+            "reason": "; ".join(waiting.get(figure.id, ["not published"])),
+        }
+        for figure in figures().values()
+    ]
+
+
+def _title(figure: Figure) -> str:
+    """The title without the period, which only a release has."""
+    title = figure.title.format(county="the county", period="period")
+    return title.removesuffix(", period")

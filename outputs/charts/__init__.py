@@ -1,0 +1,1 @@
+"""Chart forms: one frozen dataclass each, drawn from a disclosed frame."""

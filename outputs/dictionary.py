@@ -1,0 +1,119 @@
+"""The data dictionary as Markdown, made from the contracts (`sources/README.md`)."""
+
+from sources.contract import Contract, Field, Reference
+from sources.registry import contracts, references
+
+HEAD = """# Data dictionary
+
+What each partner agency hands over, and the official tables that ship inside, made from the
+contracts in `sources/`. This page is generated: change the contract, not this file.
+"""
+COVERAGE = {
+    "months": "the whole months from the first to the last event date",
+    "declared": "the months of the reporting period its rows name",
+    "snapshot": "the dates it was taken on",
+}
+SUBMISSION = {
+    "replaces_period": "replaces what was held for the months it answers for",
+    "appends": "adds rows; the newest delivery wins a key",
+    "snapshot": "one snapshot; the newest delivery wins its date",
+}
+
+
+def dictionary() -> str:
+    """The page: datasets by agency, then reference tables."""
+    parts = [HEAD, _contents(), "## Datasets\n"]
+    parts += [_dataset(c) for c in contracts().values()]
+    parts += ["## Reference tables\n", *(_reference(r) for r in references().values())]
+    return "\n".join(parts)
+
+
+def _contents() -> str:
+    rows = [
+        f"| `{c.name}` | {c.title} | {c.agency.title} | {c.frequency} | {c.profile} |"
+        for c in contracts().values()
+    ]
+    head = ["| dataset | title | agency | frequency | profile |", "| --- | --- | --- | --- | --- |"]
+    return "\n".join([*head, *rows, ""])
+
+
+def _dataset(c: Contract) -> str:
+    """One dataset: its promise, its columns, what is computed and counted."""
+    key = ", ".join(f"`{k}`" for k in c.key) or "none"
+    health = ", ".join(f"`{h}`" for h in c.health_fields) or "none"
+    lines = [
+        f"### `{c.name}`: {c.title}\n",
+        f"{c.grain} Key: {key}.\n",
+        f"- agency: {c.agency.title}; lands in `{c.folder}/`; {c.frequency}",
+        f"- counts on: `{c.event_date}`, by district {c.place.label} (`{c.place.field}`)",
+        f"- a delivery answers for {COVERAGE[c.coverage.rule]}, and {SUBMISSION[c.submission]}",
+        f"- gateway: {c.gateway.title} ({c.gateway.citation})",
+        f"- shape: {c.shape.replace('_', ' ')}; key space: {c.key_space}; health columns: {health}",
+        f"- disclosure profile: {c.profile}; encodings: {', '.join(c.encodings)}; "
+        f"separator `{c.separator}`; dates {', '.join(f'`{d}`' for d in c.date_formats)}",
+        *(f"- rule: {r.description}" for r in c.rules),
+        *(f"- caveat: {x}" for x in c.caveats),
+        "",
+        _fields(c.fields, with_headings=True),
+        _derived(c),
+        _measures(c),
+    ]
+    return "\n".join(line for line in lines if line is not None)
+
+
+def _fields(fields: tuple[Field, ...], with_headings: bool) -> str:
+    """The columns as a table."""
+    also = " also delivered as |" if with_headings else ""
+    lines = [f"| column | type | meaning | promises |{also}"]
+    lines.append("| --- | --- | --- | --- |" + (" --- |" if with_headings else ""))
+    for field in fields:
+        cells = [f"`{field.name}`", _type(field), field.description, _promises(field)]
+        cells += [", ".join(f"`{h}`" for h in field.delivered_as)] if with_headings else []
+        lines.append("| " + " | ".join(_cell(c) for c in cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def _type(field: Field) -> str:
+    return field.dtype + (f" ({field.unit})" if field.unit else "")
+
+
+def _promises(field: Field) -> str:
+    """Constraints, and what an empty or absent column means."""
+    said = [c.description for c in field.constraints]
+    said += ["may be absent"] if field.optional else []
+    said += [f"empty means {field.blank_means}"] if field.blank_means else []
+    said += ["health of a person"] if field.is_health else []
+    return "; ".join(said)
+
+
+def _cell(text: str) -> str:
+    """Text that cannot break the table."""
+    return text.replace("|", r"\|").replace("\n", " ")
+
+
+def _derived(c: Contract) -> str | None:
+    if not c.derived:
+        return None
+    rows = [f"- `{d.name}` ({d.dtype}): {d.description}" for d in c.derived]
+    return "\n".join(["Computed when taken in:\n", *rows, ""])
+
+
+def _measures(c: Contract) -> str | None:
+    if not c.measures:
+        return None
+    rows = [f"- `{c.measure_id(m)}`: {m.title} ({m.kind} of {m.counts})" for m in c.measures]
+    return "\n".join(["Measures:\n", *rows, ""])
+
+
+def _reference(r: Reference) -> str:
+    """One official table."""
+    key = ", ".join(f"`{k}`" for k in r.key)
+    lines = [
+        f"### `{r.name}`: {r.title}\n",
+        f"{r.grain} Key: {key}.\n",
+        f"- {r.publisher}; {r.source}; {r.vintage}; {r.licence}",
+        *(f"- caveat: {x}" for x in r.caveats),
+        "",
+        _fields(r.fields, with_headings=False),
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,122 @@
+"""Chapters 11 and 13: what the agencies see together, and what each of them sent."""
+
+import pandas as pd
+
+from outputs.charts.heat import Strip
+from outputs.charts.lines import SmallMultiples
+from outputs.charts.people import UpSet
+from outputs.findings import agencies_agree, coverage_words, known_to_several
+from outputs.inputs import Inputs
+from outputs.rates import by_district, in_order, whole
+from outputs.registry import figure
+from sources.registry import contract, contracts
+from transforms.cuts import Cut
+
+KNOWN_TO = {
+    "police__suspects": "Police, as suspect",
+    "police__victims": "Police, as victim",
+    "youth_justice__outcomes": "Youth justice",
+    "probation__caseload": "Probation",
+}
+SIDE_BY_SIDE = {
+    "police__offences.serious_violence_offences": "Police: serious violence",
+    "health__ed_assaults.ed_assaults": "Hospital: assault attendances",
+    "health__admissions.violence_admissions": "Hospital: admissions",
+    "youth_justice__outcomes.violence_outcomes": "Youth justice: violence",
+}
+SIDE_CUTS = tuple(Cut(measure, period="quarter") for measure in SIDE_BY_SIDE)
+QUARTERS = 12
+
+
+@figure(
+    catalogue="L1",
+    chapter=11,
+    title="People known to more than one agency, {period}",
+    question="How many people do the agencies know in common?",
+    unit="People",
+    tables=("out_sna__overlap",),
+    datasets=tuple(KNOWN_TO),
+    chart=UpSet(),
+    finding=known_to_several,
+    notes=(
+        "Each person counts once, in the combination that knows them. Suspects are suspects, "
+        "not offenders. Only datasets whose agreement permits linkage take part.",
+    ),
+    needs="any",
+    edition=("partner",),
+)
+def known_to_agencies(x: Inputs) -> pd.DataFrame:
+    """One row for each combination of datasets; single agencies first, then the largest."""
+    rows = x.table("out_sna__overlap")
+    names = rows["combination"].str.split(" + ", regex=False)
+    known_to = names.map(lambda each: " + ".join(KNOWN_TO.get(n, contract(n).title) for n in each))
+    start, end = rows["period_start"], rows["period_end"]
+    rows = rows.assign(
+        known_to=known_to,
+        period=start.dt.strftime("%B %Y") + " to " + end.dt.strftime("%B %Y"),
+        order=names.map(len),
+        n=rows["n"].astype(float),
+    )
+    rows = rows.sort_values(["order", "n", "known_to"], ascending=[True, False, True])
+    return rows[["period", "period_start", "period_end", "known_to", "n"]]
+
+
+@figure(
+    catalogue="L4",
+    chapter=11,
+    title="Violence as four sources see it, by quarter and district, {county}, {period}",
+    question="Do the agencies' counts move together in each district?",
+    unit="Index, mean of the quarters shown = 100",
+    cuts=SIDE_CUTS,
+    chart=SmallMultiples(y="index", line="measure_name", columns=2, reference=100),
+    finding=agencies_agree,
+    needs="any",
+    notes=(
+        "Hospital attendances count where people were treated, so districts without a "
+        "department have no such line.",
+        "An index compares directions, never levels; small counts move it a great deal.",
+    ),
+)
+def agencies_side_by_side(x: Inputs) -> pd.DataFrame:
+    """One row for each source, place and whole quarter of the last twelve."""
+    came = [cut for cut in SIDE_CUTS if x.has(cut.measure.split(".")[0])]
+    parts = [by_district(whole(x.cut(cut), 3, latest=QUARTERS), x) for cut in came]
+    counts = pd.concat(parts, ignore_index=True)
+    latest = sorted(counts["period_start"].unique())[-QUARTERS:]
+    counts = counts[counts["period_start"].isin(latest)]
+    mean = counts.groupby(["measure", "district_code"])["n"].transform("mean")
+    rows = counts[mean.gt(0)].assign(
+        index=100 * counts["n"] / mean, measure_name=counts["measure"].map(SIDE_BY_SIDE)
+    )
+    return in_order(rows, x, ["measure_name"])
+
+
+@figure(
+    catalogue="A1",
+    chapter=13,
+    title="What each agency sent, and for which months, {period}",
+    question="Which months does each source answer for?",
+    unit="Filled: the month is covered by an accepted delivery",
+    tables=("out_sna__coverage",),
+    datasets=tuple(contracts()),
+    chart=Strip(),
+    finding=coverage_words,
+    needs="none",
+    notes=("A month that is not filled was delivered by nobody; it is not zero.",),
+)
+def sources_and_coverage(x: Inputs) -> pd.DataFrame:
+    """One row for each dataset and month from the first to the last that anyone covers."""
+    covered = x.table("out_sna__coverage")
+    first, last = covered["month_start"].min(), covered["month_start"].max()
+    if covered.empty:
+        first = last = pd.Timestamp(x.partnership.district_vintage, 1, 1)
+    months = pd.date_range(first, last, freq="MS")
+    key = ["dataset", "month_start"]
+    index = pd.MultiIndex.from_product([list(contracts()), months], names=key)
+    rows = covered.set_index(key)["deliveries"].reindex(index, fill_value=0).reset_index()
+    return rows.assign(
+        title=rows["dataset"].map(lambda name: contract(name).title),
+        agency=rows["dataset"].map(lambda name: contract(name).agency.title),
+        period=rows["month_start"].dt.strftime("%b %Y"),
+        is_covered=rows["deliveries"].gt(0).astype(int),
+    )

@@ -1,0 +1,240 @@
+"""Headline sentences, each made from a disclosed frame alone.
+
+A function here sees only what may be published, so no sentence can say a hidden number. Words
+for change are those the interval allows: higher, lower, no clear change.
+"""
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from outputs.charts.base import number
+from sources.partnership import partnership
+from transforms.statistics import change_word, rate_ratio
+
+Finding = Callable[[pd.DataFrame], str]
+MONTHS = 12
+ENOUGH_MONTHS = 9
+"""Fewer comparable months than this say too little of a year."""
+TOO_LITTLE = "Too few numbers can be shown for a headline."
+
+
+def split_county(frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The districts' rows, and the county's."""
+    is_county = frame["district_code"].eq(partnership().county_code)
+    return frame[~is_county], frame[is_county]
+
+
+def by_place(value: str = "rate", decimals: int = 1) -> Finding:
+    """Which district is highest and lowest, and how many differ from the county."""
+    bounds = ("dsr_lower", "dsr_upper") if value == "dsr" else ("lower", "upper")
+
+    def finding(frame: pd.DataFrame) -> str:
+        districts, county = split_county(frame)
+        known = districts.dropna(subset=[value]).sort_values(value)
+        if len(known) < 2 or county[value].isna().all():
+            return "Too few districts can be shown for a comparison."
+        low, high = known.iloc[0], known.iloc[-1]
+        middle = county[value].iloc[0]
+        above, below = (known[bounds[0]] > middle).sum(), (known[bounds[1]] < middle).sum()
+        return (
+            f"Highest in {high['district_name']} ({number(high[value], decimals)}), lowest in "
+            f"{low['district_name']} ({number(low[value], decimals)}). "
+            f"Of {len(known)} districts shown, {above} clearly above and {below} clearly below "
+            f"{county['district_name'].iloc[0]} ({number(middle, decimals)})."
+        )
+
+    return finding
+
+
+def year_on_year(noun: str) -> Finding:
+    """The latest year against the one before, over the months that both can show whole.
+
+    The county's row where the frame has one, else every place together.
+    """
+
+    def finding(frame: pd.DataFrame) -> str:
+        county = split_county(frame)[1]
+        rows = frame if county.empty else county
+        months = rows.groupby("period_start")["n"].agg(lambda n: n.sum(skipna=False)).sort_index()
+        latest = months.iloc[-MONTHS:]
+        before = months.reindex(pd.DatetimeIndex(latest.index) - pd.DateOffset(years=1)).set_axis(
+            latest.index
+        )
+        both = latest.notna() & before.notna()
+        if both.sum() < ENOUGH_MONTHS:
+            return f"Two comparable years of {noun} are not yet held, so no change is given."
+        now, then = latest[both].sum(), before[both].sum()
+        span = f"the year to {latest.index[-1]:%B %Y}"
+        if not both.all():
+            span = f"{both.sum()} comparable months of {span}"
+        ratio, lower, upper = (float(v) for v in rate_ratio(now, 1, then, 1))
+        return (
+            f"{number(now)} {noun} in {span}, {number(then)} a year before: "
+            f"{change_word(lower, upper)}. "
+            f"Ratio {ratio:.2f} (95% interval {lower:.2f} to {upper:.2f})."
+        )
+
+    return finding
+
+
+def latest_by_place(value: str, decimals: int) -> Finding:
+    """The last period's highest and lowest district."""
+
+    def finding(frame: pd.DataFrame) -> str:
+        rows = frame
+        if "measure_name" in rows:
+            rows = rows[rows["measure_name"].eq(rows["measure_name"].iloc[-1])]
+        last = rows[rows["period_start"].eq(rows["period_start"].max())]
+        districts, county = split_county(last)
+        known = districts.dropna(subset=[value]).sort_values(value)
+        if known.empty or county[value].isna().all():
+            return TOO_LITTLE
+        low, high, middle = known.iloc[0], known.iloc[-1], county.iloc[0]
+        return (
+            f"{high['period'][0].upper()}{high['period'][1:]}: highest in {high['district_name']} "
+            f"({number(high[value], decimals)}), lowest in {low['district_name']} "
+            f"({number(low[value], decimals)}); {middle['district_name']} "
+            f"{number(middle[value], decimals)}."
+        )
+
+    return finding
+
+
+def quarter_on_quarter(noun: str) -> Finding:
+    """The county's last quarter against the same quarter a year before."""
+
+    def finding(frame: pd.DataFrame) -> str:
+        county = split_county(frame)[1].sort_values("period_start").dropna(subset=["n"])
+        if county.empty:
+            return TOO_LITTLE
+        now = county.iloc[-1]
+        earlier = county[county["period_start"].eq(now["period_start"] - pd.DateOffset(years=1))]
+        if earlier.empty:
+            return TOO_LITTLE
+        before = earlier.iloc[0]
+        ratio, lower, upper = (float(v) for v in rate_ratio(now["n"], 1, before["n"], 1))
+        return (
+            f"{number(now['n'])} {noun} in {now['period']}, {number(before['n'])} in "
+            f"{before['period']}: {change_word(lower, upper)}. "
+            f"Ratio {ratio:.2f} (95% interval {lower:.2f} to {upper:.2f})."
+        )
+
+    return finding
+
+
+def control_verdict(frame: pd.DataFrame) -> str:
+    """Whether the latest month is special, and how many months are."""
+    signalled = frame[frame["signal"].fillna("").ne("")]
+    last = frame.iloc[-1]
+    is_special = bool(last["signal"]) and pd.notna(last["signal"])
+    state = f"shows a signal ({last['signal']})" if is_special else "is within the usual range"
+    mean = number(last["mean"], 0)
+    return (
+        f"{last['period']} {state}: {number(last['n'])} against a mean of {mean}. "
+        f"{len(signalled)} of {len(frame)} months show a signal."
+    )
+
+
+def subgroup_changes(frame: pd.DataFrame) -> str:
+    """Which kinds are higher and lower in the county than the year before."""
+    county = split_county(frame)[1]
+    words: dict[str, list[str]] = {"higher": [], "lower": [], "no clear change": []}
+    for kind, rows in county.groupby("measure_name", sort=False):
+        known = rows.dropna(subset=["n"]).sort_values("period_start")
+        if len(known) > 1:
+            now, before = known.iloc[-1], known.iloc[-2]
+            _, lower, upper = rate_ratio(
+                now["n"], now["denominator"], before["n"], before["denominator"]
+            )
+            words[change_word(float(lower), float(upper))].append(str(kind).lower())
+    said = [f"{word}: {', '.join(kinds)}" for word, kinds in words.items() if kinds]
+    return f"Against the year before, {'; '.join(said)}." if said else TOO_LITTLE
+
+
+def concentration(frame: pd.DataFrame) -> str:
+    """How much of what can be shown lies in the busiest twentieth of small areas."""
+    known = frame["n"].dropna().sort_values(ascending=False)
+    if known.sum() == 0:
+        return TOO_LITTLE
+    busiest = -(-len(frame) // 20)
+    share = 100 * known.iloc[:busiest].sum() / known.sum()
+    withheld = int(frame["status"].eq("c").sum())
+    return (
+        f"The busiest {busiest} of {len(frame)} small areas hold {share:.0f}% of the offences "
+        f"shown. {withheld} areas with few offences are withheld."
+    )
+
+
+def busiest_hour(frame: pd.DataFrame) -> str:
+    """The busiest hour of the week."""
+    known = frame.dropna(subset=["n"])
+    if known.empty:
+        return TOO_LITTLE
+    peak = known.sort_values("n", kind="stable").iloc[-1]
+    hour = int(peak["hour"])
+    return (
+        f"The busiest hour is {peak['weekday']} {hour:02d}:00 to {(hour + 1) % 24:02d}:00, with "
+        f"{number(peak['n'])} of the {number(known['n'].sum())} offences shown."
+    )
+
+
+def most_over_represented(frame: pd.DataFrame) -> str:
+    """The group whose share of victims most exceeds its share of residents."""
+    known = frame.dropna(subset=["share", "population_share"])
+    if known.empty:
+        return TOO_LITTLE
+    gap = known["share"] - known["population_share"]
+    top = known.loc[gap.eq(gap.max())].iloc[0]
+    return (
+        f"{top['sex'].capitalize()}s aged {top['age_band']} are {top['share']:.0f}% of victims and "
+        f"{top['population_share']:.0f}% of residents, the widest gap of any group."
+    )
+
+
+def stack_share(kind: str) -> Finding:
+    """One kind's share of the last period's whole."""
+
+    def finding(frame: pd.DataFrame) -> str:
+        last = frame[frame["period_start"].eq(frame["period_start"].max())]
+        part = last.loc[last["category"].eq(kind), "n"]
+        if last["n"].isna().any() or not last["n"].sum():
+            return TOO_LITTLE
+        share = 100 * part.iloc[0] / last["n"].sum()
+        return (
+            f"{kind}: {number(part.iloc[0])} of {number(last['n'].sum())} outcomes "
+            f"({share:.0f}%) in {last['period'].iloc[0]}."
+        )
+
+    return finding
+
+
+def known_to_several(frame: pd.DataFrame) -> str:
+    """How many people more than one dataset knows, of those that can be shown."""
+    several = frame[frame["known_to"].str.contains(" + ", regex=False)]
+    shown, every = several["n"].sum(), frame["n"].sum()
+    if not every:
+        return TOO_LITTLE
+    return (
+        f"{number(shown)} of {number(every)} people shown are known in more than one way "
+        f"({100 * shown / every:.0f}%)."
+    )
+
+
+def agencies_agree(frame: pd.DataFrame) -> str:
+    """Where each source stands in the county's last quarter against its own mean."""
+    county = split_county(frame)[1].dropna(subset=["index"])
+    said = []
+    for name, rows in county.groupby("measure_name", sort=False):
+        last = rows.sort_values("period_start").iloc[-1]
+        said.append(f"{name} {last['index']:.0f}")
+    return f"Latest quarter, mean = 100: {'; '.join(said)}." if said else TOO_LITTLE
+
+
+def coverage_words(frame: pd.DataFrame) -> str:
+    """How many sources delivered, and which did not."""
+    by_title = frame.groupby("title", sort=False)["is_covered"].sum()
+    silent = [str(title) for title, months in by_title.items() if not months]
+    came = len(by_title) - len(silent)
+    missing = f" Nothing came for: {'; '.join(silent)}." if silent else ""
+    return f"{came} of {len(by_title)} sources delivered.{missing}"

@@ -1,0 +1,145 @@
+"""What a figure is, and how all of them are found: functions marked with @figure.
+
+An author writes one function that returns a tidy frame. Suppression, table, chart, words,
+record and catalogue entry are made from the declaration.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import import_module
+from pkgutil import walk_packages
+from typing import Literal
+
+import pandas as pd
+
+import outputs.figures
+from outputs.charts.base import Chart
+from outputs.inputs import Inputs
+from quality.disclosure import strictest
+from sources.contract import Contract
+from sources.registry import contract, contracts
+from transforms.cuts import Cut
+
+Build = Callable[[Inputs], pd.DataFrame]
+Edition = Literal["partner", "public"]
+
+CHAPTERS = {
+    1: "Scope and definition",
+    2: "Place and people",
+    3: "What is happening",
+    4: "Where it happens",
+    5: "When it happens",
+    6: "Who is harmed",
+    7: "Who causes harm",
+    8: "Health",
+    9: "Youth justice and probation",
+    10: "Risk and protective factors",
+    11: "Across the agencies",
+    12: "Districts",
+    13: "Data quality and method",
+}
+"""The chapters of a needs assessment, in their usual order."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """One published table, with its chart where it has one.
+
+    `datasets`: those that a derived table reads, beyond those of the cuts. `needs`: whether
+    the figure waits for all of its datasets or is drawn from those that came. `finding`
+    writes the headline sentence from the disclosed frame alone.
+    """
+
+    id: str
+    catalogue: str
+    chapter: int
+    title: str
+    question: str
+    unit: str
+    build: Build
+    finding: Callable[[pd.DataFrame], str]
+    cuts: tuple[Cut, ...] = ()
+    tables: tuple[str, ...] = ()
+    datasets: tuple[str, ...] = ()
+    chart: Chart | None = None
+    notes: tuple[str, ...] = ()
+    edition: tuple[Edition, ...] = ("partner", "public")
+    needs: Literal["all", "any", "none"] = "all"
+
+    def __post_init__(self) -> None:
+        if self.chapter not in CHAPTERS:
+            raise ValueError(f"{self.id}: there is no chapter {self.chapter}")
+        if unknown := sorted(set(self.datasets) - set(contracts())):
+            raise ValueError(f"{self.id}: no such dataset: {unknown}")
+        if not (self.title and self.question and self.unit):
+            raise ValueError(f"{self.id}: a figure needs a title, a question and a unit")
+
+    @property
+    def contracts(self) -> tuple[Contract, ...]:
+        """The contracts of every dataset the figure rests on, in a fixed order."""
+        names = {cut.measure.split(".")[0] for cut in self.cuts} | set(self.datasets)
+        return tuple(contract(name) for name in sorted(names))
+
+    @property
+    def agencies(self) -> tuple[str, ...]:
+        """The agencies whose data it shows, by title."""
+        return tuple(dict.fromkeys(c.agency.title for c in self.contracts))
+
+    @property
+    def profile(self) -> str:
+        """The strictest disclosure profile of its sources."""
+        return strictest(c.profile for c in self.contracts)
+
+    def profiles(self, frame: pd.DataFrame) -> str | pd.Series:
+        """The profile of each row where a row names its measure; else the figure's own."""
+        if "measure" not in frame:
+            return self.profile
+        by_dataset = {c.name: c.profile for c in self.contracts}
+        datasets = frame["measure"].str.split(".").str[0]
+        return datasets.map(by_dataset).fillna(self.profile)
+
+    def missing(self, inputs: Inputs) -> tuple[str, ...]:
+        """Sentences on what nobody delivered: any of them, and a figure that needs all waits."""
+        absent = [c for c in self.contracts if not inputs.has(c.name)]
+        return tuple(f"No delivery from {c.agency.title} for {c.folder}" for c in absent)
+
+    def can_draw(self, inputs: Inputs) -> bool:
+        """Whether enough was delivered."""
+        absent = len(self.missing(inputs))
+        if self.needs == "none" or not self.contracts:
+            return True
+        return absent == 0 if self.needs == "all" else absent < len(self.contracts)
+
+
+def figure(**declared: object) -> Callable[[Build], Figure]:
+    """Marks the function that builds the figure's frame; its name is the figure's id."""
+    return lambda build: Figure(id=build.__name__, build=build, **declared)  # type: ignore[arg-type]
+
+
+@cache
+def figures() -> dict[str, Figure]:
+    """Every figure by id, in the order of chapters and of the catalogue."""
+    package = outputs.figures
+    modules = [import_module(m.name) for m in walk_packages(package.__path__, "outputs.figures.")]
+    found = [v for m in modules for v in vars(m).values() if isinstance(v, Figure)]
+    ids = [f.id for f in found]
+    if repeated := sorted({i for i in ids if ids.count(i) > 1}):
+        raise ValueError(f"two figures have one name: {repeated}")
+    ordered = sorted(found, key=lambda f: (f.chapter, f.catalogue[0], _digits(f.catalogue), f.id))
+    return {f.id: f for f in ordered}
+
+
+def _digits(catalogue: str) -> int:
+    return int("".join(c for c in catalogue if c.isdigit()) or 0)
+
+
+def declared_cuts() -> tuple[Cut, ...]:
+    """Every cut that a figure declares, once: what the transforms have to count."""
+    return tuple(dict.fromkeys(cut for f in figures().values() for cut in f.cuts))
+
+
+def with_title(found: Figure, inputs: Inputs, period: str) -> Figure:
+    """The figure with the county and the period written into its title."""
+    title = found.title.format(county=inputs.partnership.county_name, period=period)
+    return replace(found, title=title.rstrip(", "))

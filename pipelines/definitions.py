@@ -1,0 +1,15 @@
+"""The code location Dagster loads."""
+
+import dagster as dg
+
+from pipelines.assets import DATASETS, REFERENCES, TABLES, Home, release
+from pipelines.automation import landing_folder, monthly, refresh
+
+defs = dg.Definitions(
+    assets=[*REFERENCES, *DATASETS, *TABLES, release],
+    jobs=[refresh],
+    schedules=[monthly],
+    sensors=[landing_folder],
+    resources={"home": Home()},
+    executor=dg.in_process_executor,
+)

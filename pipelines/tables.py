@@ -1,0 +1,93 @@
+"""Builds the store's tables: each dataset's rows in force, then every derived table.
+
+A table is built again only when its inputs or the code that makes it moved.
+"""
+
+from pipelines.engine import answered, empty_core, engine, register_delivered, register_table
+from pipelines.intake import contract_digest, in_force, recount
+from pipelines.settings import code_fingerprint
+from pipelines.store import Store, digest_of
+from sources.contract import Contract
+from sources.registry import contracts, references
+from transforms.core import core
+from transforms.in_force import accounting
+from transforms.registry import Transform, derived
+
+REFERENCES_OF_CORE = ("ref_districts", "ref_lsoas", "ref_sites")
+
+
+def core_name(contract: Contract) -> str:
+    """The table of a dataset's rows in force."""
+    return f"core_{contract.name}"
+
+
+def build_core(store: Store, contract: Contract) -> bool:
+    """Build a dataset's rows in force; false where nothing moved since the last time."""
+    newest_last = in_force(store, contract)
+    parent = f"core_{contract.parent.dataset}" if contract.parent else None
+    inputs = digest_of(
+        contract_digest(contract),
+        [(d.sha256, d.months) for d in newest_last],
+        store.digest(parent) if parent else None,
+        code_fingerprint("sources", "transforms"),
+    )
+    if store.is_built(core_name(contract), inputs):
+        return False
+    if not newest_last:
+        store.publish(core_name(contract), empty_core(contract), inputs)
+        return True
+    with store.scratch() as scratch, engine(scratch) as con:
+        register_delivered(con, store, contract, newest_last)
+        con.register("answered", answered(contract, newest_last))
+        for name in (*REFERENCES_OF_CORE, *([parent] if parent else [])):
+            register_table(con, store, name)
+        store.publish(core_name(contract), core(contract, con), inputs)
+        rows = accounting(contract, con).to_pylist()
+    names = ("accepted", "deduplicated", "superseded")
+    recount(
+        store,
+        {newest_last[r["delivery_seq"] - 1].sha256: {n: r[n] for n in names} for r in rows},
+        contract,
+    )
+    return True
+
+
+def build_derived(store: Store, transform: Transform) -> bool:
+    """Build one derived table; false where nothing moved since the last time."""
+    name = transform.table.name
+    inputs = digest_of(
+        [(i, _input_digest(store, i)) for i in transform.inputs],
+        code_fingerprint("sources", "transforms"),
+    )
+    if store.is_built(name, inputs):
+        return False
+    with store.scratch() as scratch, engine(scratch) as con:
+        for needed in transform.inputs:
+            _register(con, store, needed)
+        store.publish(name, transform.build(con), inputs)
+    return True
+
+
+def _input_digest(store: Store, name: str) -> str:
+    if name == "answered":
+        return digest_of([(c, _order(store, contracts()[c])) for c in contracts()])
+    return "package" if name in references() else store.digest(name)
+
+
+def _order(store: Store, contract: Contract) -> list:
+    return [(d.sha256, d.months) for d in in_force(store, contract)]
+
+
+def _register(con, store: Store, name: str) -> None:
+    if name == "answered":
+        import pyarrow as pa
+
+        parts = [answered(c, in_force(store, c)) for c in contracts().values()]
+        con.register("answered", pa.concat_tables(parts))
+    else:
+        register_table(con, store, name)
+
+
+def derived_tables() -> dict[str, Transform]:
+    """Every derived table, each after the tables it reads."""
+    return derived()

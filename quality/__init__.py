@@ -1,0 +1,1 @@
+"""Whether a delivery keeps its contract, and what may be published."""

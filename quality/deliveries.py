@@ -1,0 +1,162 @@
+"""A delivery's verdict: what was accepted, what was not and why, and how the rows add up.
+
+Rows in are accepted, rejected, de-duplicated or superseded by a later delivery, always. The
+verdict carries rules, columns, counts and row numbers; never a value.
+"""
+
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from typing import Literal
+
+from quality.findings import Finding
+from sources.read import Broken, Read
+
+Verdict = Literal["accepted", "accepted_with_queries", "rejected"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivery:
+    """One file handed over, as the ledger keeps it.
+
+    `months` are those it answers for; `seen` counts deliveries in the order first seen;
+    `contract` is the digest of the contract it was judged by.
+    """
+
+    dataset: str
+    file: str
+    sha256: str
+    verdict: Verdict
+    rows_in: int
+    accepted: int
+    rejected: int
+    deduplicated: int
+    superseded: int
+    months: tuple[str, ...]
+    made_on: str | None
+    reasons: tuple[str, ...]
+    seen: int
+    contract: str
+
+    def __post_init__(self) -> None:
+        parts = self.accepted + self.rejected + self.deduplicated + self.superseded
+        if parts != self.rows_in:
+            raise ValueError(f"{self.file}: {parts} rows accounted for, {self.rows_in} came in")
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether any of its rows may stand."""
+        return self.verdict != "rejected"
+
+    @property
+    def order(self) -> tuple[str, int]:
+        """Newer deliveries sort later: by when the extract was made, then as first seen."""
+        return (self.made_on or "", self.seen)
+
+    def counted(self, *, accepted: int, deduplicated: int, superseded: int) -> "Delivery":
+        """The same delivery with its sound rows shared out anew."""
+        return replace(self, accepted=accepted, deduplicated=deduplicated, superseded=superseded)
+
+    def line(self) -> dict:
+        """The delivery as `sna deliveries --json` shows it, a line each."""
+        return {
+            "dataset": self.dataset,
+            "file": self.file,
+            "sha256": self.sha256,
+            "verdict": self.verdict,
+            "rows_in": self.rows_in,
+            "accepted": self.accepted,
+            "rejected": self.rejected,
+            "deduplicated": self.deduplicated,
+            "superseded": self.superseded,
+            "first_month": self.months[0][:7] if self.months else None,
+            "last_month": self.months[-1][:7] if self.months else None,
+            "reasons": list(self.reasons),
+        }
+
+    def entry(self) -> dict:
+        """The delivery as the ledger stores it."""
+        return asdict(self)
+
+    @classmethod
+    def from_entry(cls, entry: dict) -> "Delivery":
+        """A ledger entry read back."""
+        tuples = {name: tuple(entry[name]) for name in ("months", "reasons")}
+        return cls(**{**entry, **tuples})
+
+
+def unreadable(
+    *, dataset: str, file: str, sha256: str, reason: str, seen: int, contract: str
+) -> Delivery:
+    """A delivery that could not be read at all: no row of it was counted."""
+    return Delivery(
+        dataset=dataset,
+        file=file,
+        sha256=sha256,
+        verdict="rejected",
+        rows_in=0,
+        accepted=0,
+        rejected=0,
+        deduplicated=0,
+        superseded=0,
+        months=(),
+        made_on=None,
+        reasons=(reason,),
+        seen=seen,
+        contract=contract,
+    )
+
+
+def judged(
+    *,
+    dataset: str,
+    file: str,
+    sha256: str,
+    read: Read,
+    findings: list[Finding],
+    seen: int,
+    contract: str,
+) -> Delivery:
+    """The verdict on a delivery that was read: refused whole, or accepted row by row."""
+    refusals = [f.sentence for f in findings if f.severity == "error"]
+    queries = [f.sentence for f in findings if f.severity == "query"]
+    refused = bool(refusals)
+    reasons = (
+        *(f"refused: {r}" for r in refusals),
+        *(broken_sentence(b) for b in read.broken),
+        *(f"query: {q}" for q in queries),
+        *_undeclared(read.undeclared),
+    )
+    return Delivery(
+        dataset=dataset,
+        file=file,
+        sha256=sha256,
+        verdict="rejected" if refused else "accepted_with_queries" if reasons else "accepted",
+        rows_in=read.rows_in,
+        accepted=0 if refused else read.sound,
+        rejected=read.rows_in if refused else read.rejected,
+        deduplicated=0,
+        superseded=0,
+        months=() if refused else tuple(m.isoformat() for m in read.months),
+        made_on=read.made_on.isoformat() if isinstance(read.made_on, date) else None,
+        reasons=reasons,
+        seen=seen,
+        contract=contract,
+    )
+
+
+def broken_sentence(broken: Broken) -> str:
+    """A broken rule for people: the rule, how many rows, and where they are."""
+    rows = ", ".join(str(n) for n in broken.first_rows)
+    more = broken.rows - len(broken.first_rows)
+    where = f"row {rows}" if broken.rows == 1 else f"rows {rows}"
+    return (
+        f"rejected: {broken.rows:,} {'row breaks' if broken.rows == 1 else 'rows break'} "
+        f"{broken.rule.text}: {where}" + (f" and {more:,} more" if more > 0 else "")
+    )
+
+
+def _undeclared(columns: tuple[str, ...]) -> tuple[str, ...]:
+    if not columns:
+        return ()
+    shown = ", ".join(columns)
+    return (f"query: columns the contract does not declare were not taken in: {shown}",)

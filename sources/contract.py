@@ -1,0 +1,252 @@
+"""The contract vocabulary: what a partner agency promises about one dataset.
+
+Standard library only. Every other floor reads these objects; none restates them. A bad
+declaration fails here, when it is imported, with a sentence that says what to do. Constraints
+and fields have modules of their own; declarations import the whole vocabulary from here.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from sources.constraints import (
+    Between,
+    Constraint,
+    Filled,
+    Matches,
+    NotBefore,
+    NotNull,
+    OneOf,
+    RowConstraint,
+    RowRule,
+    Severity,
+)
+from sources.table import Derived, DType, Field, Reference, Table
+
+__all__ = [
+    "Agency",
+    "Between",
+    "Constraint",
+    "Contract",
+    "Coverage",
+    "DType",
+    "Derived",
+    "Field",
+    "Filled",
+    "Gateway",
+    "Matches",
+    "Measure",
+    "NotBefore",
+    "NotNull",
+    "OneOf",
+    "Parent",
+    "Place",
+    "Profile",
+    "Reference",
+    "RowConstraint",
+    "RowRule",
+    "Severity",
+    "Shape",
+    "Submission",
+    "Table",
+    "Tolerance",
+]
+
+
+@dataclass(frozen=True)
+class Agency:
+    """A partner body, and the agreement under which it supplies."""
+
+    name: str
+    title: str
+    sender_type: Literal[
+        "police", "health", "youth_justice", "probation", "council", "fire", "open"
+    ]
+
+
+@dataclass(frozen=True)
+class Gateway:
+    """The legal power under which a dataset may be disclosed, with its citation."""
+
+    name: str
+    title: str
+    citation: str
+    permits_health_of_persons: bool
+    permits_health_sender_persons: bool
+
+
+@dataclass(frozen=True)
+class Place:
+    """Which place a row counts in: what it means, and the field that locates it."""
+
+    meaning: Literal["offence", "residence", "provider", "incident"]
+    field: str
+    geography: Literal["lsoa", "district", "site"]
+
+    @property
+    def label(self) -> str:
+        """How a figure says what "district" means for these rows."""
+        return {
+            "offence": "where the offence happened",
+            "residence": "where the person lives",
+            "provider": "where treated",
+            "incident": "where it happened",
+        }[self.meaning]
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Which months a delivery answers for.
+
+    `months`: its first to its last whole month, by the event date. `declared`: the months of
+    the reporting period its rows name. `snapshot`: the dates it was taken on. A month counts
+    as whole only if the extract was made after its end, where the delivery says when.
+    """
+
+    rule: Literal["months", "declared", "snapshot"]
+    made_on: str | None = None
+    period: tuple[str, str] | None = None
+
+    def __post_init__(self) -> None:
+        if (self.rule == "declared") != (self.period is not None):
+            raise ValueError("Coverage: a declared period names its first and last date fields")
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields the rule reads, besides the event date."""
+        return tuple(n for n in (self.made_on, *(self.period or ())) if n)
+
+
+@dataclass(frozen=True)
+class Parent:
+    """The dataset a row belongs to, and the fields it takes from there.
+
+    A victim's row says which offence; the offence says where and of what kind.
+    """
+
+    dataset: str
+    key: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A count the assessment needs: rows of the dataset that meet a condition.
+
+    A flow counts events of a month and adds over months; a stock counts what was there on
+    a date and never adds.
+    """
+
+    name: str
+    title: str
+    where: str = "true"
+    kind: Literal["flow", "stock"] = "flow"
+    counts: Literal["rows", "persons"] = "rows"
+
+    def __post_init__(self) -> None:
+        if self.kind == "flow" and self.counts == "persons":
+            raise ValueError(f"{self.name}: distinct persons do not add over months")
+
+
+@dataclass(frozen=True)
+class Tolerance:
+    """When a delivery stops being worth reading row by row.
+
+    `rejected_share`: above this share of rows breaking one rule the delivery is refused.
+    `thin_month`: a month with fewer rows than this share of the delivery's usual month holds
+    late entries; the delivery does not answer for it.
+    """
+
+    rejected_share: float = 0.05
+    thin_month: float = 0.1
+
+
+Submission = Literal["replaces_period", "appends", "snapshot"]
+Shape = Literal["aggregate", "anonymous_rows", "depersonalised_rows", "pseudonymised_rows"]
+Profile = Literal["T5", "HES", "T10", "OPEN"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contract(Table):
+    """What an agency promises about one supplied dataset.
+
+    `event_date` is the field whose month a row counts in; `place` says which district.
+    `key_space` names the pseudonymisation of the person key: only equal key spaces are ever
+    linked, and `none` means the dataset has no person key. `profile` is the disclosure
+    profile its counts are published under.
+    """
+
+    agency: Agency
+    frequency: Literal["monthly", "quarterly", "annual"]
+    event_date: str
+    place: Place
+    coverage: Coverage
+    gateway: Gateway
+    shape: Shape
+    key_space: str
+    profile: Profile
+    submission: Submission
+    person_key: str | None = None
+    parent: Parent | None = None
+    derived: tuple[Derived, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    rules: tuple[RowRule, ...] = ()
+    tolerance: Tolerance = Tolerance()
+    open_fields: tuple[str, ...] = ()
+    encodings: tuple[str, ...] = ("utf-8-sig", "cp1252")
+    separator: str = ","
+    date_formats: tuple[str, ...] = ("%Y-%m-%d", "%d/%m/%Y")
+    datetime_formats: tuple[str, ...] = (
+        "%Y-%m-%d %H:%M:%S",
+        "%Y-%m-%d %H:%M",
+        "%Y-%m-%dT%H:%M:%S",
+        "%d/%m/%Y %H:%M",
+        "%d/%m/%Y %H:%M:%S",
+    )
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        names = {f.name for f in self.fields}
+        named = {self.event_date, *(n for r in self.rules for n in r.fields)}
+        named |= {*self.coverage.fields, *self.open_fields}
+        named |= {self.person_key} if self.person_key else set()
+        named |= {self.place.field} - set(self.parent.fields if self.parent else ())
+        if unknown := sorted(named - names):
+            raise ValueError(f"{self.name}: names no field: {unknown}")
+        if self.health_fields and self.person_key and not self.gateway.permits_health_of_persons:
+            raise ValueError(
+                f"{self.name}: {self.gateway.citation} does not carry health columns about "
+                f"identifiable persons: {list(self.health_fields)}"
+            )
+        if (self.person_key is None) != (self.key_space == "none"):
+            raise ValueError(f"{self.name}: a person key needs a key space, and only then")
+        if self.agency.name != self.name.split("__")[0]:
+            raise ValueError(f"{self.name}: the name begins with the agency's, {self.agency.name}")
+        if self.submission == "snapshot" and any(m.kind == "flow" for m in self.measures):
+            raise ValueError(f"{self.name}: a snapshot counts stocks, not flows")
+
+    @property
+    def dataset(self) -> str:
+        """The dataset's name inside its agency: the landing folder it arrives in."""
+        return self.name.split("__")[1]
+
+    @property
+    def folder(self) -> str:
+        """Where its deliveries land, relative to the landing folder."""
+        return f"{self.agency.name}/{self.dataset}"
+
+    @property
+    def health_fields(self) -> tuple[str, ...]:
+        """The columns about an identifiable person's health (s.10(10) of the 2022 Act)."""
+        return tuple(f.name for f in self.fields if f.is_health)
+
+    def measure_id(self, measure: Measure) -> str:
+        """The measure's name in the joint table: `agency__dataset.plural_noun`."""
+        return f"{self.name}.{measure.name}"
+
+    def row_constraints(self) -> Iterator[tuple[Field, RowConstraint]]:
+        """Every rule a single value can break, in the order of the fields."""
+        for field in self.fields:
+            for constraint in field.constraints:
+                if isinstance(constraint, RowConstraint):
+                    yield field, constraint

@@ -1,0 +1,244 @@
+"""Opens a delivered file, whatever its format, as a table of text in DuckDB.
+
+The kind is told from the bytes, never from the name. Nothing here knows what a value means:
+every cell is text, and the row number is the one a spreadsheet shows. Only declared columns
+are read. A file that cannot be opened raises `Unreadable`, whose message names no value.
+"""
+
+import csv
+import re
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any, Literal
+from xml.parsers import expat
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from sources import headings
+from sources.contract import Contract
+from sources.headings import Heading
+from sources.sql import literal, quoted
+from sources.text_rows import Unreadable, as_table, as_text
+
+SUFFIXES = (".csv", ".xlsx", ".ods", ".parquet")
+HEAD_BYTES = 256 * 1024
+MOST_CELLS = 50_000_000
+DIMENSION = re.compile(rb'<dimension ref="[A-Z]+\d+:([A-Z]{1,3})(\d{1,7})"')
+BROKEN_ARCHIVE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    expat.ExpatError,
+    EOFError,
+    KeyError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
+"""What opening a damaged or protected archive raises."""
+
+Kind = Literal["csv", "spreadsheet", "parquet"]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A delivery as text: `sql` selects `row_no` and a column `c<position>` for each field."""
+
+    kind: Kind
+    sql: str
+    heading: Heading
+    headings: tuple[str, ...]
+    encoding: str | None = None
+    sheet: str | None = None
+
+
+def open_file(
+    con: duckdb.DuckDBPyConnection, path: Path, contract: Contract, scratch: Path
+) -> Opened:
+    """Open the file for this contract; raises Unreadable with a sentence for the partner."""
+    with path.open("rb") as handle:
+        head = handle.read(HEAD_BYTES)
+    kind = kind_of(head)
+    if kind == "parquet":
+        return _parquet(con, path, contract)
+    if kind == "spreadsheet":
+        return _spreadsheet(path, contract, scratch)
+    return _csv(path, contract, scratch)
+
+
+def kind_of(head: bytes) -> Kind:
+    """What the first bytes say the file is; raises Unreadable for what no contract takes."""
+    text = head.removeprefix(b"\xef\xbb\xbf").strip().lower()
+    if not text:
+        raise Unreadable("the file is empty; send the extract again")
+    if head.startswith(b"PAR1"):
+        return "parquet"
+    if head.startswith(b"PK\x03\x04"):
+        return "spreadsheet"
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        raise Unreadable(
+            "the workbook is password-protected or in the old .xls format; "
+            "save it without a password as .xlsx and send it again"
+        )
+    if text.startswith((b"<!doctype html", b"<html")):
+        raise Unreadable("the file is a web page, not an extract; export it again as CSV")
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise Unreadable("the file is UTF-16 text; save it as CSV UTF-8 and send it again")
+    if b"\x00" in head:
+        raise Unreadable("the file holds binary zeros, not text; send CSV, XLSX, ODS or Parquet")
+    return "csv"
+
+
+# --- CSV
+
+
+def _csv(path: Path, contract: Contract, scratch: Path) -> Opened:
+    """Read in the first of the contract's encodings that the whole file obeys."""
+    for encoding in contract.encodings:
+        try:
+            return _csv_in(encoding, path, contract, scratch)
+        except UnicodeDecodeError:
+            continue
+    raise Unreadable(
+        f"the text is in none of the agreed encodings, {', '.join(contract.encodings)}; "
+        "save it as CSV UTF-8 and send it again"
+    )
+
+
+def _csv_in(encoding: str, path: Path, contract: Contract, scratch: Path) -> Opened:
+    with path.open(encoding=encoding, newline="") as handle:
+        records = _records(handle, contract.separator)
+        first = list(islice(records, headings.SEARCHED_ROWS))
+        heading = headings.find(first, contract)
+        if heading is None:
+            raise _no_header(contract)
+        sql = as_table(chain(first, records), heading, scratch)
+    return Opened("csv", sql, heading, tuple(first[heading.row - 1]), encoding=encoding)
+
+
+def _records(lines: Iterable[str], separator: str) -> Iterator[list[str]]:
+    """The file's records; the parser's own message may quote a value, so it is replaced."""
+    reader = csv.reader(lines, delimiter=separator, strict=True, skipinitialspace=True)
+    read = 0
+    try:
+        for record in reader:
+            read += 1
+            yield record
+    except csv.Error:
+        raise Unreadable(
+            f"the quotation marks of row {read + 1} cannot be followed: one is never closed, "
+            "or stands inside a value without being doubled; export the file again"
+        ) from None
+
+
+# --- spreadsheets
+
+
+def _spreadsheet(path: Path, contract: Contract, scratch: Path) -> Opened:
+    """The sheet whose header lacks fewest of the required fields; the first among equals."""
+    best: tuple[str, Heading] | None = None
+    sheets = _sheets(path)
+    for name, rows in sheets.items():
+        heading = headings.find(rows, contract)
+        if heading and (best is None or len(heading.missing) < len(best[1].missing)):
+            best = (name, heading)
+    if best is None:
+        raise _no_header(contract)
+    name, heading = best
+    named = tuple(as_text(c) for c in sheets[name][heading.row - 1])
+    sql = as_table(sheets[name], heading, scratch)
+    return Opened("spreadsheet", sql, heading, named, sheet=name)
+
+
+def _sheets(path: Path) -> dict[str, list[list[Any]]]:
+    """The cells of every sheet, from its first row and column."""
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        if _most_cells(path) > MOST_CELLS:
+            raise Unreadable(
+                "a sheet of the workbook spans more cells than can be held; delete what stands "
+                "far below or beside the table and send it again, or send CSV"
+            )
+        workbook = CalamineWorkbook.from_path(str(path))
+        return {
+            name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            for name in workbook.sheet_names
+        }
+    except Unreadable:
+        raise
+    except (CalamineError, *BROKEN_ARCHIVE):
+        raise Unreadable(
+            "the workbook cannot be opened; it may be damaged or protected by a password; "
+            "save it again without a password and send it"
+        ) from None
+
+
+def _most_cells(path: Path) -> int:
+    """The cells of the largest sheet, as an Excel workbook says; 0 where it does not say.
+
+    Known before the workbook is opened, because a stray value in the last cell of a sheet
+    would take more memory than any machine has. An OpenDocument sheet that is not whole XML
+    is refused here, because the reader would never come to its end.
+    """
+    spans = [0]
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            if name == "content.xml":
+                with archive.open(name) as content:
+                    expat.ParserCreate().ParseFile(content)
+            if name.startswith("xl/worksheets/"):
+                with archive.open(name) as sheet:
+                    found = DIMENSION.search(sheet.read(4096))
+                if found:
+                    spans.append((headings.position(found[1].decode()) + 1) * int(found[2]))
+    return max(spans)
+
+
+# --- Parquet
+
+
+def _parquet(con: duckdb.DuckDBPyConnection, path: Path, contract: Contract) -> Opened:
+    """Numbered as if the header were row 1, so that row numbers agree with a CSV's."""
+    try:
+        schema = pq.read_schema(path)
+    except (pa.ArrowException, OSError, ValueError):
+        raise damaged_parquet() from None
+    heading = headings.find([schema.names], contract)
+    if heading is None:
+        raise _no_header(contract)
+    cells = ", ".join(
+        f"{_parquet_text(schema.field(p))} as c{p}" for p in sorted(heading.columns.values())
+    )
+    sql = (
+        f"select file_row_number + 2 as row_no, {cells} "
+        f"from read_parquet({literal(str(path))}, file_row_number=true)"
+    )
+    return Opened("parquet", sql, heading, tuple(schema.names))
+
+
+def _parquet_text(column: pa.Field) -> str:
+    """The column as text; a whole number has no decimal point."""
+    text = f"cast({quoted(column.name)} as varchar)"
+    whole = pa.types.is_floating(column.type)
+    return rf"regexp_replace({text}, '\.0$', '')" if whole else text
+
+
+def damaged_parquet() -> Unreadable:
+    """What is said of a Parquet file that cannot be read to its end."""
+    return Unreadable("the Parquet file is damaged or cut short; send it again")
+
+
+def _no_header(contract: Contract) -> Unreadable:
+    asked = (f for f in contract.fields if not f.optional)
+    required = [f.delivered_as[0] if f.delivered_as else f.name for f in asked]
+    return Unreadable(
+        f"no header row was found in the first {headings.SEARCHED_ROWS} rows; the contract "
+        f"asks for the columns {', '.join(required)}; send them with a header row"
+    )

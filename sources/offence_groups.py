@@ -1,0 +1,102 @@
+"""Home Office offence classes, and the groups the assessment counts them in.
+
+Groups come from the class, and where a class pools offences from the subclass, never from
+the text supplied. Lists: `sources/codes/offences.csv` and `offence_subclasses.csv`, each row
+with its publisher and status.
+"""
+
+from sources.code_lists import code_list, codes
+from sources.contract import Derived, Field, Matches, Measure, NotNull, OneOf
+from sources.sql import case_in, listed
+
+VIOLENCE = "Violence against the person"
+SEXUAL = "Sexual offences"
+ROBBERY = "Robbery"
+WEAPONS = "Possession of weapons offences"
+
+OFFENCE_CODE = Field(
+    "offence_code",
+    "string",
+    "Home Office offence class (`5D`, `8N`, `34B`), read as text: `4.10` is not `4.1`.",
+    (NotNull(), OneOf(codes("offences"))),
+)
+OFFENCE_SUBCLASS = Field(
+    "offence_subclass",
+    "string",
+    "Home Office class and subclass, `008/01`. Class 8N alone pools s.20 wounding with ABH.",
+    (Matches(r"\d{3}/\d{2}"),),
+    optional=True,
+)
+
+
+def _groups(level: str) -> dict[str, tuple[str, ...]]:
+    """Offence codes by their group or sub-group, in the list's own order."""
+    listed_codes = code_list("offences").rows
+    names = dict.fromkeys(c[level] for c in listed_codes)
+    return {n: tuple(c.code for c in listed_codes if c[level] == n) for n in names}
+
+
+OFFENCE_GROUP = Derived(
+    "offence_group",
+    "string",
+    "Home Office offence group, from the class.",
+    case_in("offence_code", _groups("group")),
+    tuple(_groups("group")),
+)
+OFFENCE_SUBGROUP = Derived(
+    "offence_subgroup",
+    "string",
+    "Home Office offence sub-group (Counting Rules 2021), from the class.",
+    case_in("offence_code", _groups("subgroup")),
+    tuple(_groups("subgroup")),
+)
+_WHOLE_CLASSES = codes("offences", in_serious_violence_basket="Y")
+_SUBCLASSES = ("008/01", "008/59")
+IS_SERIOUS_VIOLENCE = Derived(
+    "is_serious_violence",
+    "boolean",
+    "In the default serious violence basket: whole classes, and s.20 wounding by subclass "
+    "(008/01, and 008/59 where racially or religiously aggravated).",
+    f"offence_code in {listed(_WHOLE_CLASSES)} "
+    f"or coalesce(offence_subclass in {listed(_SUBCLASSES)}, false)",
+)
+KNIFE_FAMILIES = codes("offences", knife_enabled="Y")
+IS_KNIFE_ENABLED = Derived(
+    "is_knife_enabled",
+    "boolean",
+    "Knife or sharp instrument used or threatened in one of the seven selected offence "
+    "families or homicide; possession alone is not knife-enabled.",
+    f"is_knife and offence_code in {listed(KNIFE_FAMILIES)}",
+)
+OFFENCE_DERIVED = (OFFENCE_GROUP, OFFENCE_SUBGROUP, IS_SERIOUS_VIOLENCE, IS_KNIFE_ENABLED)
+
+
+def measures_of(noun: str, only: str = "true") -> tuple[Measure, ...]:
+    """The counts every police dataset is cut into: `noun` is what a row is."""
+    kept = f"status = 'recorded' and {only}" if only != "true" else "status = 'recorded'"
+    by_subgroup = (
+        ("violence_with_injury", "Violence with injury"),
+        ("violence_without_injury", "Violence without injury"),
+        ("stalking_and_harassment", "Stalking and harassment"),
+        ("homicide", "Homicide"),
+    )
+    by_group = (("sexual_offences", SEXUAL), ("robbery", ROBBERY), ("weapons_possession", WEAPONS))
+    return (
+        Measure(noun, f"All recorded {noun}", kept),
+        Measure(
+            f"serious_violence_{noun}",
+            f"Serious violence: {noun}",
+            f"{kept} and is_serious_violence",
+        ),
+        Measure(f"knife_enabled_{noun}", f"Knife-enabled: {noun}", f"{kept} and is_knife_enabled"),
+        *(
+            Measure(
+                f"{name}_{noun}", f"{title}: {noun}", f"{kept} and offence_subgroup = '{title}'"
+            )
+            for name, title in by_subgroup
+        ),
+        *(
+            Measure(f"{name}_{noun}", f"{title}: {noun}", f"{kept} and offence_group = '{title}'")
+            for name, title in by_group
+        ),
+    )

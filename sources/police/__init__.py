@@ -1,0 +1,1 @@
+"""Datasets the police supply, and the open data published about them."""

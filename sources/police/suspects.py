@@ -1,0 +1,73 @@
+"""Suspects of recorded offences: a person appears once for each offence they are linked to."""
+
+from sources.contract import Between, Contract, Coverage, Field, Filled, NotNull, OneOf, Place
+from sources.fields import (
+    AGE_BAND,
+    AGE_YEARS,
+    ETHNIC_GROUP,
+    EXTRACT_DATE,
+    OFFENCE_ID,
+    PERSON_ID,
+    RESIDENCE_LSOA_CODE,
+    SEX,
+    event_date,
+)
+from sources.gateways import DUTY_S16
+from sources.offence_groups import OFFENCE_DERIVED, measures_of
+from sources.police.agency import AGENCY
+from sources.police.belonging import BELONGS_TO_OFFENCE
+
+CONTRACT = Contract(
+    name="police__suspects",
+    agency=AGENCY,
+    title="Suspects of recorded offences",
+    grain="One row for each suspect of each recorded offence.",
+    key=("offence_id", "suspect_number"),
+    frequency="monthly",
+    event_date="recorded_date",
+    place=Place("offence", "lsoa_code", "lsoa"),
+    coverage=Coverage("months", made_on="extract_date"),
+    gateway=DUTY_S16,
+    shape="pseudonymised_rows",
+    key_space="partnership",
+    person_key="person_id",
+    profile="T5",
+    submission="replaces_period",
+    parent=BELONGS_TO_OFFENCE,
+    fields=(
+        OFFENCE_ID,
+        Field(
+            "suspect_number",
+            "integer",
+            "Counts the suspects of one offence from 1.",
+            (NotNull(), Between(1, 999)),
+        ),
+        EXTRACT_DATE,
+        event_date("recorded_date", "Date the offence was recorded: the counting date."),
+        PERSON_ID,
+        Field(
+            "role",
+            "string",
+            "Suspect, or offender once charged or cautioned.",
+            (NotNull(), OneOf(("suspect", "offender"))),
+            blank_means="suspect",
+            optional=True,
+        ),
+        Field(
+            "ethnicity_officer_defined",
+            "string",
+            "Officer-defined ethnic appearance; never set against self-defined populations.",
+            (OneOf(("White", "Black", "Asian", "Mixed", "Other", "Unknown")),),
+            optional=True,
+        ),
+        AGE_YEARS.but(Between(10, 120), Filled(0.6), description="Age at the offence."),
+        SEX.but(Filled(0.7)),
+        ETHNIC_GROUP,
+        RESIDENCE_LSOA_CODE.but(optional=True),
+    ),
+    derived=(*OFFENCE_DERIVED, AGE_BAND),
+    measures=measures_of("suspects"),
+    caveats=(
+        "Many offences have no identified suspect; age and ethnicity are known only where one is.",
+    ),
+)

@@ -1,0 +1,1 @@
+"""Datasets supplied by probation partners."""

@@ -1,0 +1,113 @@
+"""Probation caseload: a stock, the people supervised on the day the extract was taken."""
+
+from sources.code_lists import codes
+from sources.contract import (
+    Between,
+    Contract,
+    Coverage,
+    Field,
+    Matches,
+    Measure,
+    NotBefore,
+    NotNull,
+    OneOf,
+    Place,
+)
+from sources.fields import (
+    AGE_BAND,
+    AGE_YEARS,
+    ETHNIC_GROUP,
+    PERSON_ID,
+    RESIDENCE_DISTRICT,
+    SEX,
+    event_date,
+)
+from sources.gateways import DUTY_S16
+from sources.probation.agency import AGENCY
+
+OFFENCE_CATEGORIES = (
+    "violence against the person", "robbery", "sexual offences", "possession of weapons",
+    "drug offences", "theft offences", "other",
+)  # fmt: skip
+
+CONTRACT = Contract(
+    name="probation__caseload",
+    agency=AGENCY,
+    title="Probation caseload",
+    grain="One row for each person and sentence under supervision on the snapshot date.",
+    key=("snapshot_date", "person_id", "event_number"),
+    frequency="quarterly",
+    event_date="snapshot_date",
+    place=Place("residence", "residence_district", "district"),
+    coverage=Coverage("snapshot"),
+    gateway=DUTY_S16,
+    shape="pseudonymised_rows",
+    key_space="partnership",
+    person_key="person_id",
+    profile="T5",
+    submission="snapshot",
+    fields=(
+        event_date("snapshot_date", "The day the caseload was counted."),
+        PERSON_ID.but(NotNull()),
+        Field(
+            "event_number",
+            "integer",
+            "Counts a person's sentences from 1.",
+            (NotNull(), Between(1, 999)),
+        ),
+        Field("sentence_type", "string", "Sentence being served.", (NotNull(),)),
+        Field("sentence_start_date", "date", "First day of the sentence."),
+        Field(
+            "main_offence_code",
+            "string",
+            "Home Office class and subclass of the main offence, five digits.",
+            (Matches(r"\d{5}"),),
+            optional=True,
+        ),
+        Field(
+            "offence_category",
+            "string",
+            "Group of the main offence.",
+            (NotNull(), OneOf(OFFENCE_CATEGORIES)),
+        ),
+        Field(
+            "rosh",
+            "string",
+            "Highest risk of serious harm.",
+            (OneOf(("Low", "Medium", "High", "Very High")),),
+            recode=tuple(
+                zip(codes("probation_rosh"), ("Low", "Medium", "High", "Very High"), strict=True)
+            ),
+            optional=True,
+        ),
+        Field(
+            "mappa_category",
+            "string",
+            "MAPPA category.",
+            (OneOf(codes("probation_mappa_categories")),),
+            optional=True,
+        ),
+        Field("tier", "string", "Tier, as scheme in force gives it.", optional=True),
+        AGE_YEARS.but(Between(17, 120), NotNull(), description="Age on the snapshot date."),
+        SEX,
+        ETHNIC_GROUP,
+        RESIDENCE_DISTRICT,
+    ),
+    derived=(AGE_BAND,),
+    rules=(NotBefore("snapshot_date", "sentence_start_date"),),
+    measures=(
+        Measure("people", "People on probation", kind="stock", counts="persons"),
+        Measure(
+            "people_for_violence",
+            "People on probation for violence, robbery, sexual or weapons offences",
+            "offence_category in ('violence against the person', 'robbery', 'sexual offences', "
+            "'possession of weapons')",
+            kind="stock",
+            counts="persons",
+        ),
+    ),
+    caveats=(
+        "A stock on a date: it never adds over dates.",
+        "Limited-access cases may be withheld, so totals understate.",
+    ),
+)

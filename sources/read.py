@@ -1,0 +1,169 @@
+"""A delivery file in, typed rows out: every value has its type or its row is marked.
+
+`read` writes one Parquet file with every row of the delivery, `row_no` as the spreadsheet
+shows it, the contract's fields, and `problems`: the rules the row breaks, a bit each (0 is a
+sound row). Nothing is dropped and no value leaves this file.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from sources import headings
+from sources.contract import Contract
+from sources.files import Opened, damaged_parquet, open_file
+from sources.sql import literal, quoted
+from sources.text_rows import FIRST_ROWS, Unreadable
+from sources.typed import Rule, rules, select
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A rule that some rows break: how many, and the first of their row numbers."""
+
+    rule: Rule
+    rows: int
+    first_rows: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Read:
+    """What was read from one delivery: rows, broken rules and the months they fall in."""
+
+    typed: Path
+    rows_in: int
+    rejected: int
+    broken: tuple[Broken, ...]
+    months: tuple[date, ...]
+    made_on: date | None
+    undeclared: tuple[str, ...]
+    opened: Opened
+
+    @property
+    def sound(self) -> int:
+        """Rows that break no rule."""
+        return self.rows_in - self.rejected
+
+
+def read(con: duckdb.DuckDBPyConnection, path: Path, contract: Contract, scratch: Path) -> Read:
+    """Type the delivery into `scratch`; raises Unreadable where there is nothing to type."""
+    opened = open_file(con, path, contract, scratch)
+    _refuse_bad_headings(opened)
+    typed = scratch / "typed.parquet"
+    query = select(contract, opened.sql, opened.heading.columns)
+    try:
+        con.execute(f"copy ({query}) to {literal(str(typed))} (format parquet, compression zstd)")
+    except duckdb.Error as problem:
+        raise _fault(problem, opened) from None
+    relation = f"read_parquet({literal(str(typed))})"
+    counts = con.execute(
+        f"select count(*), count(*) filter (where problems <> 0) from {relation}"
+    ).fetchone()
+    rows_in, rejected = counts if counts else (0, 0)
+    if rows_in == 0:
+        raise Unreadable("there is a header but no rows under it; send the extract again")
+    return Read(
+        typed=typed,
+        rows_in=rows_in,
+        rejected=rejected,
+        broken=_broken(con, relation, contract) if rejected else (),
+        months=_months(con, relation, contract),
+        made_on=_made_on(con, relation, contract),
+        undeclared=tuple(headings.letters(p) for p in opened.heading.undeclared),
+        opened=opened,
+    )
+
+
+def _refuse_bad_headings(opened: Opened) -> None:
+    heading = opened.heading
+    if heading.missing:
+        raise Unreadable(
+            f"columns are missing: {', '.join(heading.missing)}; "
+            f"columns not understood: {_columns(heading.undeclared)}; send them under the "
+            "contract's names, or agree a new heading and add it to `delivered_as`"
+        )
+    if heading.repeated:
+        raise Unreadable(
+            f"two columns claim to be the same field: {', '.join(sorted(set(heading.repeated)))}; "
+            "send each field once"
+        )
+
+
+def _columns(positions: tuple[int, ...]) -> str:
+    return ", ".join(headings.letters(p) for p in positions) or "none"
+
+
+def _fault(problem: duckdb.Error, opened: Opened) -> Exception:
+    """Why DuckDB could not type the file, without its own message, which may quote a value."""
+    if isinstance(problem, duckdb.OutOfMemoryException):
+        return Unreadable(
+            "the file is larger than the memory set aside for reading; split it by month"
+        )
+    if opened.kind == "parquet":
+        return damaged_parquet()
+    return RuntimeError(f"the delivery could not be typed: {type(problem).__name__}")
+
+
+def _broken(
+    con: duckdb.DuckDBPyConnection, relation: str, contract: Contract
+) -> tuple[Broken, ...]:
+    """Count and locate the rows that break each rule, in the order of the rules."""
+    found = []
+    for bit, rule in enumerate(rules(contract)):
+        rows, first = con.execute(
+            f"select count(*), list(row_no order by row_no)[:{FIRST_ROWS}] from {relation} "
+            f"where (problems >> {bit}) & 1 = 1"
+        ).fetchone() or (0, None)
+        if rows:
+            found.append(Broken(rule, rows, tuple(first or ())))
+    return tuple(found)
+
+
+def _months(con: duckdb.DuckDBPyConnection, relation: str, contract: Contract) -> tuple[date, ...]:
+    """The months the delivery answers for, by its contract's coverage rule."""
+    made_on = contract.coverage.made_on
+    ended = (
+        f"and month + interval 1 month <= "
+        f"(select max({quoted(made_on)}) from {relation} where problems = 0)"
+        if made_on
+        else ""
+    )
+    rows = con.execute(
+        f"select month::date from ({_month_rows(relation, contract)}) t(month) "
+        f"where month is not null {ended} group by all order by all"
+    ).fetchall()
+    return tuple(month for (month,) in rows)
+
+
+def _month_rows(relation: str, contract: Contract) -> str:
+    """A row a month between the first and the last month that is not thin."""
+    if contract.coverage.period:
+        first, last = (quoted(n) for n in contract.coverage.period)
+        return (
+            f"select unnest(generate_series(date_trunc('month', {first}::timestamp), "
+            f"{last}::timestamp, interval 1 month)) from {relation} where problems = 0"
+        )
+    event = quoted(contract.event_date)
+    counted = (
+        f"select date_trunc('month', {event})::timestamp as month, count(*) as n from {relation} "
+        f"where problems = 0 group by all"
+    )
+    if contract.coverage.rule == "snapshot":
+        return f"select month from ({counted})"
+    return (
+        f"with counted as ({counted}), usual as (select * from counted where n >= "
+        f"{contract.tolerance.thin_month} * (select median(n) from counted)) "
+        f"select unnest(generate_series(min(month), max(month), interval 1 month)) from usual"
+    )
+
+
+def _made_on(con: duckdb.DuckDBPyConnection, relation: str, contract: Contract) -> date | None:
+    """The latest date a sound row says the extract was made on."""
+    if contract.coverage.made_on is None:
+        return None
+    row = con.execute(
+        f"select max({quoted(contract.coverage.made_on)}) from {relation} where problems = 0"
+    ).fetchone()
+    return row[0] if row else None

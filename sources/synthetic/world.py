@@ -1,0 +1,195 @@
+"""What is true of the synthetic county: every assumption, declared once.
+
+Volumes follow published counts (ONS table C2, year ending June 2025; data.police.uk shares by
+crime type). Shares of flags, ages, outcomes and overlaps are invented: plausible, not measured.
+"""
+
+from typing import NamedTuple
+
+DISTRICTS = ("E07000218", "E07000219", "E07000220", "E07000221", "E07000222")
+OUTSIDE, UNKNOWN = 5, 6
+PLACES = (*DISTRICTS, "outside", "unknown")
+"""Where a row counts: five districts, a known place elsewhere, no usable location."""
+
+STRATFORD_SHARE = 0.43
+"""Stratford-on-Avon's share of South Warwickshire, which is published whole."""
+
+OUTSIDE_SHARE = 0.01
+"""Offences at a known place outside the county, as a share of those inside."""
+
+YEARLY = {
+    "homicide": (1, 2, 3, 2, 0),
+    "driving": (3, 3, 6, 16, 0),
+    "injury": (549, 1406, 893, 1891, 46),
+    "no_injury": (505, 1694, 1008, 2402, 42),
+    "harassment": (433, 1164, 728, 1602, 101),
+    "sexual": (168, 543, 371, 778, 31),
+    "robbery": (53, 134, 71, 151, 3),
+    "weapons": (48, 150, 110, 232, 7),
+    "public_order": (371, 938, 619, 1368, 20),
+    "other": (2129, 5195, 2914, 8344, 100),
+}
+"""A year's offences in North Warwickshire, Nuneaton and Bedworth, Rugby, South Warwickshire
+and with no community safety partnership: ONS table C2, year ending June 2025."""
+
+
+class Kind(NamedTuple):
+    """How offences of one kind behave: shares of offences, but for `hours`, a profile."""
+
+    yearly: str
+    is_domestic: float
+    suspected: float
+    person_victim: float
+    business_victim: float
+    state_victim: float
+    hours: str
+
+
+KINDS = {
+    "homicide": Kind("homicide", 0.25, 0.95, 1.0, 0, 0, "night"),
+    "driving": Kind("driving", 0, 0.9, 1.0, 0, 0, "flat"),
+    "injury": Kind("injury", 0.38, 0.60, 0.99, 0, 0, "night"),
+    "no_injury": Kind("no_injury", 0.40, 0.56, 0.98, 0, 0, "evening"),
+    "harassment": Kind("harassment", 0.36, 0.50, 0.98, 0, 0, "evening"),
+    "sexual": Kind("sexual", 0.24, 0.55, 0.98, 0, 0, "night"),
+    "robbery": Kind("robbery", 0.01, 0.50, 0.88, 0.12, 0, "night"),
+    "weapons": Kind("weapons", 0.02, 0.96, 0, 0, 0.25, "evening"),
+    "public_order": Kind("public_order", 0.04, 0.45, 0.46, 0.03, 0.10, "evening"),
+    "burglary": Kind("other", 0.01, 0.10, 0.60, 0.25, 0, "overnight"),
+    "vehicle": Kind("other", 0.005, 0.07, 0.60, 0.08, 0, "overnight"),
+    "shoplifting": Kind("other", 0, 0.32, 0, 0.34, 0, "day"),
+    "theft": Kind("other", 0.01, 0.07, 0.30, 0.10, 0, "day"),
+    "damage": Kind("other", 0.12, 0.20, 0.38, 0.14, 0.01, "evening"),
+    "drugs": Kind("other", 0.01, 0.96, 0, 0, 0.10, "evening"),
+    "society": Kind("other", 0.03, 0.45, 0.04, 0.02, 0.10, "flat"),
+}
+
+CLASSES = {
+    "homicide": {"1": 0.8, "4.1": 0.2},
+    "driving": {"4.4": 0.3, "4.8": 0.5, "37.1": 0.1, "4.6": 0.1},
+    "injury": {
+        "8N": 0.80, "8S": 0.05, "8T": 0.035, "8U": 0.055, "5D": 0.035, "8P": 0.010,
+        "2": 0.004, "5E": 0.011,
+    },
+    "no_injury": {
+        "105A": 0.80, "104A": 0.07, "104B": 0.03, "3B": 0.06, "11A": 0.015, "36": 0.01,
+        "13": 0.005, "105B": 0.01,
+    },
+    "harassment": {"8L": 0.50, "8R": 0.30, "8Q": 0.18, "8M": 0.02},
+    "sexual": {
+        "19C": 0.22, "19D": 0.07, "19E": 0.03, "19F": 0.015, "19G": 0.005, "19H": 0.01,
+        "20A": 0.28, "20B": 0.05, "17A": 0.04, "17B": 0.02, "22B": 0.08, "21": 0.04,
+        "88A": 0.04, "88E": 0.08, "88C": 0.02,
+    },
+    "robbery": {"34B": 0.88, "34A": 0.12},
+    "weapons": {"10D": 0.55, "10C": 0.30, "10A": 0.03, "10B": 0.04, "81": 0.08},
+    "public_order": {"9A": 0.85, "9B": 0.06, "66": 0.085, "62A": 0.005},
+    "burglary": {"28E": 0.070, "28F": 0.012, "29A": 0.001, "30C": 0.045, "30D": 0.008},
+    "vehicle": {"45": 0.110, "48": 0.050, "37.2": 0.010, "126": 0.020},
+    "shoplifting": {"46": 0.205},
+    "theft": {
+        "49": 0.130, "40": 0.020, "41": 0.012, "49A": 0.040, "43": 0.004, "35": 0.012,
+        "44": 0.020, "39": 0.015,
+    },
+    "damage": {
+        "58C": 0.085, "58D": 0.040, "58A": 0.035, "58B": 0.025, "58J": 0.002, "56B": 0.008,
+        "56A": 0.002,
+    },
+    "drugs": {"92E": 0.032, "92D": 0.012, "92A": 0.015, "92C": 0.002},
+    "society": {
+        "54": 0.008, "99": 0.010, "79": 0.010, "95": 0.005, "802": 0.006, "33": 0.004,
+        "61": 0.006, "86": 0.020, "59": 0.003,
+    },
+}  # fmt: skip
+"""Home Office classes of each kind, as shares of the yearly figure the kind belongs to."""
+
+SUBCLASSES = {
+    "8N": {"008/01": 0.08, "008/06": 0.90, "008/21": 0.02},
+    "8P": {"008/57": 0.85, "008/59": 0.15},
+    "8L": {"008/29": 0.10, "008/31": 0.15, "008/67": 0.20, "008/71": 0.05, "008/30": 0.50},
+    "8T": {"008/73": 1.0},
+    "34A": {"034/01": 1.0},
+    "34B": {"034/02": 1.0},
+}
+SUBCLASS_FILLED = {True: 0.97, False: 0.60}
+"""Share of rows with a subclass: violence and sexual offences, and the rest."""
+
+KNIFE = {
+    "1": 0.35, "2": 0.40, "5D": 0.35, "8N": 0.032, "8P": 0.03, "8S": 0.01, "3B": 0.12,
+    "34A": 0.20, "34B": 0.22, "19C": 0.012, "20A": 0.003, "10D": 0.95,
+}  # fmt: skip
+FIREARM = {"10A": 0.9, "10B": 0.9, "34A": 0.03, "34B": 0.01, "5E": 0.15, "2": 0.10}
+HATE = ("8P", "8M", "105B", "9B", "58J")
+
+YEARLY_TREND = 0.99
+"""Ratio of one financial year's offences to the year before, the pandemic apart."""
+
+PANDEMIC = {
+    "2020-03": 0.90, "2020-04": 0.62, "2020-05": 0.72, "2020-06": 0.82, "2020-07": 0.92,
+    "2020-08": 0.94, "2020-09": 0.92, "2020-10": 0.88, "2020-11": 0.78, "2020-12": 0.80,
+    "2021-01": 0.70, "2021-02": 0.72, "2021-03": 0.80,
+}  # fmt: skip
+SEASON = (0.92, 0.88, 0.98, 1.00, 1.05, 1.07, 1.10, 1.07, 1.01, 1.02, 0.96, 0.94)
+"""January to December, around 1."""
+
+DEPRIVATION_RATIO = 4.0
+"""Violence in the most deprived tenth of areas to that in the least, a resident, elsewhere
+than in a town centre; also the ratio for where suspects and victims live."""
+
+ADMISSION_DEPRIVATION_RATIO = 4.5
+TOWN_CENTRE_FACTOR = 9.0
+TOWN_CENTRES = ("E01031043", "E01031064", "E01031145", "E01031173", "E01031234", "E01031315")
+"""Areas where most is recorded; the factor is on top of the deprivation ratio."""
+
+SUSPECTS_FROM_OUTSIDE = 0.18
+"""Net import: share of suspects' rows with a home outside the county."""
+
+VICTIMS_FROM_OUTSIDE = 0.06
+ELSEWHERE = {"suspects": 0.10, "victims": 0.10}
+"""Share with a home in another district of the county."""
+
+TOWNS = {
+    "Coventry": (0.55, "E08000026", ("E01009580", "E01009541", "E01009539", "E01009523",
+                                     "E01009538", "E01009632", "E01009623", "E01009589")),
+    "Birmingham": (0.20, "E08000025", ("E01009450", "E01009101", "E01009371")),
+    "Solihull": (0.15, "E08000029", ("E01010183", "E01010145", "E01010167", "E01010166")),
+    "Hinckley and Bosworth": (0.10, "E07000132", ("E01025818",)),
+}  # fmt: skip
+"""Share of those from outside, district code, and areas."""
+
+ETHNIC_GROUPS = ("Asian", "Black", "Mixed", "White", "Other")
+OUTSIDE_ETHNICITY = (0.20, 0.09, 0.04, 0.64, 0.03)
+DISPROPORTION = {
+    "victims": (0.9, 1.3, 1.2, 1.0, 0.9),
+    "suspects": (0.9, 2.4, 1.8, 1.0, 0.9),
+    "youth_justice": (0.8, 2.2, 2.2, 1.0, 0.8),
+    "probation": (0.9, 2.0, 1.8, 1.0, 0.9),
+}
+"""Rate of each ethnic group relative to White, before who lives where."""
+
+VICTIMS_ALSO_SUSPECTS = 0.09
+CHILDREN_ALSO_SUSPECTS = 0.80
+CHILDREN_ALSO_VICTIMS = 0.08
+PROBATION_ALSO_SUSPECTS = 0.62
+PROBATION_ALSO_YOUTH_JUSTICE = 0.06
+PROBATION_ALSO_VICTIMS = 0.05
+"""Shares of draws made from people already known in the other role, where one fits."""
+
+VINTAGE_CHANGE = "2023-01"
+"""First month delivered with 2021 area codes."""
+
+STREET_MONTHS = 36
+"""The publisher's archive window."""
+
+ED_SITES = {"RKB01": (0.45, 5), "RKB03": (0.10, 2), "RLT01": (0.27, 1), "RJC02": (0.18, 4)}
+"""Share of attendances, and the place each site is in; site codes are assumed."""
+
+YEARLY_ED_ASSAULTS = 1900
+YEARLY_ADMISSIONS = {"violence": 330, "planned": 40, "other_cause": 60}
+YEARLY_YOUTH_OUTCOMES = 330
+"""In the middle of the usual range of seven years."""
+
+YOUTH_TREND = 0.94
+PROBATION_STOCK = 2100
+PROBATION_MONTHS = 15
+"""Mean length of supervision."""

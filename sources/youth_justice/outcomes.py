@@ -1,0 +1,121 @@
+"""Youth justice outcomes: cautions and sentences given to children aged 10 to 17.
+
+Supplied quarterly from the case management system. A child appears once for each outcome, so
+counts of rows are counts of outcomes, not of children.
+"""
+
+from sources.code_lists import code_list
+from sources.contract import (
+    Between,
+    Contract,
+    Coverage,
+    Derived,
+    Field,
+    Measure,
+    NotBefore,
+    NotNull,
+    OneOf,
+    Place,
+)
+from sources.fields import (
+    AGE_YEARS,
+    ETHNIC_GROUP,
+    EXTRACT_DATE,
+    PERSON_ID,
+    RESIDENCE_DISTRICT,
+    SEX,
+    event_date,
+    flag,
+)
+from sources.gateways import DUTY_S16
+from sources.sql import case_in
+from sources.youth_justice.agency import AGENCY
+
+_OUTCOMES = code_list("yj_outcomes").rows
+TIERS = tuple(dict.fromkeys(c["tier"] for c in _OUTCOMES))
+OFFENCE_TYPES = tuple(dict.fromkeys(c["group"] for c in code_list("yj_gravity").rows))
+
+OUTCOME_TIER = Derived(
+    "outcome_tier",
+    "string",
+    "Tier of the outcome, from its name.",
+    case_in("outcome", {t: tuple(c.label for c in _OUTCOMES if c["tier"] == t) for t in TIERS}),
+    TIERS,
+)
+IS_SERIOUS_YOUTH_VIOLENCE = Derived(
+    "is_serious_youth_violence",
+    "boolean",
+    "Violence, robbery or drugs with a YJB seriousness score of 5 or more.",
+    "offence_type in ('Violence against the person', 'Robbery', 'Drugs') and gravity_score >= 5",
+)
+
+CONTRACT = Contract(
+    name="youth_justice__outcomes",
+    agency=AGENCY,
+    title="Youth justice outcomes",
+    grain="One row for each outcome given to a child.",
+    key=("outcome_id",),
+    frequency="quarterly",
+    event_date="outcome_date",
+    place=Place("residence", "residence_district", "district"),
+    coverage=Coverage("months", made_on="extract_date"),
+    gateway=DUTY_S16,
+    shape="pseudonymised_rows",
+    key_space="partnership",
+    person_key="person_id",
+    profile="T5",
+    submission="replaces_period",
+    fields=(
+        Field("outcome_id", "string", "Pseudonym of the outcome.", (NotNull(),)),
+        PERSON_ID.but(NotNull()),
+        EXTRACT_DATE,
+        Field("offence_date", "date", "Date of the offence."),
+        event_date("outcome_date", "Date the outcome was given: the counting date."),
+        Field(
+            "offence_type",
+            "string",
+            "YJB offence group of the most serious offence.",
+            (NotNull(), OneOf(OFFENCE_TYPES)),
+        ),
+        Field(
+            "gravity_score",
+            "integer",
+            "YJB seriousness score, 1 to 8 (not the 1 to 4 gravity matrix).",
+            (NotNull(), Between(1, 8)),
+        ),
+        Field(
+            "outcome",
+            "string",
+            "Outcome given.",
+            (NotNull(), OneOf(tuple(c.label for c in _OUTCOMES))),
+        ),
+        flag("is_first_time_entrant", "First caution or conviction anywhere."),
+        AGE_YEARS.but(Between(10, 18), NotNull(), description="Age at the offence; 18 by outcome."),
+        SEX,
+        ETHNIC_GROUP,
+        RESIDENCE_DISTRICT,
+    ),
+    derived=(OUTCOME_TIER, IS_SERIOUS_YOUTH_VIOLENCE),
+    rules=(
+        NotBefore("outcome_date", "offence_date"),
+        NotBefore("extract_date", "outcome_date"),
+    ),
+    measures=(
+        Measure("outcomes", "Outcomes given to children"),
+        Measure("first_time_entrants", "First-time entrants", "is_first_time_entrant"),
+        Measure(
+            "serious_youth_violence_outcomes",
+            "Outcomes for serious youth violence (gravity 5 and over)",
+            "is_serious_youth_violence",
+        ),
+        Measure(
+            "violence_outcomes",
+            "Outcomes for violence against the person",
+            "offence_type = 'Violence against the person'",
+        ),
+    ),
+    caveats=(
+        "Seriousness scores are as supplied; the published score list is not verified here.",
+        "A child moved between areas can be counted at home and host service.",
+    ),
+)

@@ -1,0 +1,116 @@
+"""A release is complete or absent, the same for the same inputs, and fit to be read."""
+
+from hashlib import sha256
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from outputs import release as releases
+from outputs.catalogue import catalogue_of, catalogue_page
+from outputs.dictionary import dictionary
+from outputs.registry import figures
+from outputs.release import build_release, latest
+from sources.registry import contracts
+from tests.outputs.world import world
+
+FEW = ("serious_violence_by_district", "people_on_probation", "known_to_agencies",
+       "ed_assault_attendances")  # fmt: skip
+
+
+def few() -> dict:
+    return {i: figures()[i] for i in FEW}
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    files = (p for p in folder.rglob("*") if p.is_file())
+    return {str(p.relative_to(folder)): sha256(p.read_bytes()).hexdigest() for p in files}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("home")
+    return build_release(home, world(silent=("health__ed_assaults",)), few()).folder
+
+
+def test_the_same_inputs_give_the_same_bytes_and_id(made, tmp_path):
+    again = build_release(tmp_path, world(silent=("health__ed_assaults",)), few())
+    assert again.id == made.name
+    assert hashes(again.folder) == hashes(made)
+
+
+def test_a_release_that_exists_is_left_untouched(made):
+    before = {p: p.stat().st_mtime_ns for p in made.rglob("*")}
+    again = build_release(made.parent, world(silent=("health__ed_assaults",)), few())
+    assert not again.is_new and again.folder == made
+    assert {p: p.stat().st_mtime_ns for p in made.rglob("*")} == before
+
+
+def test_latest_points_at_the_newest_release(made):
+    assert latest(made.parent) == made
+
+
+def test_a_failure_leaves_nothing_behind_and_the_last_release_standing(tmp_path, monkeypatch):
+    first = build_release(tmp_path, world(silent=("health__ed_assaults",)), few())
+    monkeypatch.setattr(releases, "write_workbook", lambda *_: (_ for _ in ()).throw(OSError()))
+    with pytest.raises(OSError):
+        build_release(tmp_path, world(), few())
+    assert latest(tmp_path) == first.folder
+    assert sorted(p.name for p in tmp_path.iterdir()) == sorted([first.id, "latest"])
+
+
+def test_where_links_are_refused_a_text_file_points(tmp_path, monkeypatch):
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError("links are not permitted here")
+
+    monkeypatch.setattr(Path, "symlink_to", refuse)
+    (tmp_path / "2026-03-00000000").mkdir()
+    releases.point_at(tmp_path, "2026-03-00000000")
+    assert (tmp_path / "latest").read_text("utf-8").strip() == "2026-03-00000000"
+    assert latest(tmp_path) == tmp_path / "2026-03-00000000"
+
+
+def test_the_public_edition_holds_only_public_figures(made):
+    assert (made / "partner" / "tables" / "known_to_agencies.csv").is_file()
+    assert not (made / "public" / "tables" / "known_to_agencies.csv").exists()
+    assert "known_to_agencies" not in (made / "public" / "book.html").read_text("utf-8")
+
+
+def test_a_chapter_without_data_says_who_sent_nothing(made):
+    page = (made / "partner" / "book.html").read_text("utf-8")
+    assert "No delivery from NHS Coventry and Warwickshire for health/ed_assaults." in page
+
+
+def test_the_book_asks_nothing_of_a_network(made):
+    page = (made / "partner" / "book.html").read_text("utf-8")
+    assert "http://" not in page and "https://" not in page
+    assert page.count("<h1") == 1 and 'lang="en-GB"' in page
+
+
+def test_the_workbook_keeps_the_accessibility_checklist(made):
+    book = openpyxl.load_workbook(made / "partner" / "workbook.xlsx")
+    assert book.sheetnames[:3] == ["Cover", "Contents", "Notes"]
+    assert book.properties.language == "en-GB" and book.properties.title
+    for sheet in book.worksheets[3:]:
+        assert len(sheet.tables) == 1 and not sheet.merged_cells.ranges
+        assert sheet.sheet_state == "visible" and not sheet.freeze_panes
+        (table,) = sheet.tables.values()
+        cells = [cell for row in sheet[table.ref] for cell in row]
+        assert all(cell.value not in (None, "") for cell in cells)
+        numbers = [c for c in cells if isinstance(c.value, int | float)]
+        assert all(c.alignment.horizontal == "right" for c in numbers)
+
+
+def test_the_catalogue_names_every_figure_and_its_files(made):
+    page = catalogue_page()
+    assert all(f"`{i}`" in page for i in figures())
+    found = {row["id"]: row for row in catalogue_of(made)}
+    assert len(found["serious_violence_by_district"]["files"]) == 8
+    assert "No delivery" in found["ed_assault_attendances"]["reason"]
+
+
+def test_the_dictionary_names_every_field_of_every_contract():
+    page = dictionary()
+    for contract in contracts().values():
+        assert f"### `{contract.name}`" in page
+        assert all(f"| `{f.name}` |" in page for f in contract.fields)

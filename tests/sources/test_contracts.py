@@ -1,0 +1,119 @@
+"""Every declared dataset keeps the house's rules, and its SQL runs."""
+
+import re
+
+import duckdb
+import pytest
+
+from sources import headings
+from sources.contract import Contract, OneOf
+from sources.files import SUFFIXES
+from sources.registry import contract, contracts, references
+from sources.typed import SQL_TYPES, select
+
+NAME = re.compile(r"[a-z][a-z0-9_]*")
+CONTRACTS = list(contracts().values())
+every_contract = pytest.mark.parametrize("declared", CONTRACTS, ids=[c.name for c in CONTRACTS])
+
+
+@every_contract
+def test_names_follow_the_grammar(declared: Contract) -> None:
+    assert re.fullmatch(r"[a-z_]+?__[a-z_]+s?", declared.name)
+    for field in declared.fields:
+        assert NAME.fullmatch(field.name)
+        if field.dtype == "boolean":
+            assert field.name.startswith(("is_", "has_"))
+        if field.unit:
+            assert field.name.endswith(field.unit) or field.unit == "degrees"
+
+
+@every_contract
+def test_every_description_is_a_sentence_of_its_own(declared: Contract) -> None:
+    for described in (*declared.fields, *declared.derived):
+        assert described.description.endswith(".")
+        assert described.description[0].isupper()
+    assert declared.grain.endswith(".")
+    assert all(caveat.endswith(".") for caveat in declared.caveats)
+
+
+@every_contract
+def test_every_recode_and_blank_lands_on_a_listed_code(declared: Contract) -> None:
+    for field in declared.fields:
+        listed = field.constraint(OneOf)
+        if isinstance(listed, OneOf):
+            assert {to for _, to in field.recode} <= set(listed.values)
+            assert field.blank_means is None or field.blank_means in listed.values
+
+
+@every_contract
+def test_codes_are_not_words_for_a_missing_value_unless_they_mean_unknown(
+    declared: Contract,
+) -> None:
+    for field in declared.fields:
+        missing = {c for c in field.codes if c.casefold() in {"n/a", "tba", "not stated"}}
+        assert not missing
+
+
+@every_contract
+def test_no_two_fields_arrive_under_one_heading(declared: Contract) -> None:
+    assert set(headings.names(declared).values()) == {f.name for f in declared.fields}
+
+
+@every_contract
+def test_the_sql_runs_and_types_every_field(declared: Contract) -> None:
+    columns = {f.name: n for n, f in enumerate(declared.fields)}
+    cells = ", ".join(f"null::varchar as c{n}" for n in columns.values())
+    query = select(declared, f"select 2 as row_no, {cells}", columns)
+    with duckdb.connect() as con:
+        described = con.execute(f"describe {query}").fetchall()
+        typed = {name: kind.lower() for name, kind, *_ in described}
+        names = [f.name for f in declared.fields]
+        assert list(typed) == ["row_no", *names, "problems"]
+        assert {f.name: SQL_TYPES[f.dtype] for f in declared.fields} == {n: typed[n] for n in names}
+        con.execute(query).fetchall()
+
+
+@every_contract
+def test_derived_columns_and_measures_are_sql_over_the_fields(declared: Contract) -> None:
+    """A dataset that belongs to another takes columns from there, so it is read after a join."""
+    taken = declared.parent.fields if declared.parent else ()
+    parent = {
+        f.name: f for f in (contracts()[declared.parent.dataset].fields if declared.parent else ())
+    }
+    fields = [*declared.fields, *(parent[name] for name in taken)]
+    typed = ", ".join(f"null::{SQL_TYPES[f.dtype]} as {f.name}" for f in fields)
+    source = f"select {typed}"
+    for derived in declared.derived:
+        column = f"({derived.sql})::{SQL_TYPES[derived.dtype]} as {derived.name}"
+        source = f"select *, {column} from ({source})"
+    with duckdb.connect() as con:
+        for measure in declared.measures:
+            con.execute(f"select count(*) filter (where {measure.where}) from ({source})")
+
+
+def test_measures_have_names_of_their_own() -> None:
+    names = [c.measure_id(m) for c in CONTRACTS for m in c.measures]
+    assert len(set(names)) == len(names) > 0
+
+
+def test_only_agreed_key_spaces_are_linked() -> None:
+    assert {c.key_space for c in CONTRACTS} == {"none", "partnership"}
+    assert all(c.person_key == "person_id" for c in CONTRACTS if c.key_space != "none")
+
+
+def test_health_datasets_carry_no_person_key() -> None:
+    assert all(c.person_key is None for c in CONTRACTS if c.agency.sender_type == "health")
+
+
+def test_a_dataset_is_found_by_name_or_folder() -> None:
+    assert contract("police/offences") is contract("police__offences")
+    with pytest.raises(KeyError, match="no dataset police/rumours; declared are .*police/offences"):
+        contract("police/rumours")
+
+
+def test_reference_tables_and_datasets_have_different_names() -> None:
+    assert not set(contracts()) & set(references())
+
+
+def test_the_formats_a_partner_may_send() -> None:
+    assert SUFFIXES == (".csv", ".xlsx", ".ods", ".parquet")

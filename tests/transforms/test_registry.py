@@ -1,0 +1,47 @@
+"""What is derived, in what order, from what is declared."""
+
+import pytest
+
+from sources.contract import Contract
+from sources.registry import contracts, references
+from transforms.core import columns, core_table, inherited
+from transforms.cuts import Cut
+from transforms.registry import Transform, derived
+from transforms.stocks import counted
+
+
+def test_every_derived_table_comes_after_the_tables_it_reads() -> None:
+    built = {"answered", *references(), *(f"core_{name}" for name in contracts())}
+    for name, transform in derived().items():
+        assert set(transform.inputs) <= built, name
+        built.add(name)
+
+
+def test_the_derived_tables() -> None:
+    assert sorted(derived()) == [
+        "out_sna__agency_index",
+        "out_sna__control",
+        "out_sna__coverage",
+        "out_sna__index",
+        "out_sna__measures",
+        "out_sna__overlap",
+        "out_sna__rates",
+        "out_sna__reconciliation",
+        "out_sna__stocks",
+    ]
+
+
+@pytest.mark.parametrize("transform", derived().values(), ids=lambda t: t.table.name)
+def test_a_derived_table_says_what_it_is(transform: Transform) -> None:
+    assert transform.table.name.startswith("out_sna__")
+    assert transform.build.__doc__
+
+
+@pytest.mark.parametrize("contract", contracts().values(), ids=lambda c: c.name)
+def test_every_dataset_has_a_core_table_and_measures_that_can_be_cut(contract: Contract) -> None:
+    names = [f.name for f in core_table(contract).fields]
+    assert names[-5:] == ["district_code", "lsoa11_code", "month_start", "delivery_seq", "row_no"]
+    assert {c.name for c in inherited(contract)} <= set(columns(contract))
+    for measure in contract.measures:
+        assert counted(contract, measure)
+        Cut(contract.measure_id(measure)).check()

@@ -1,0 +1,79 @@
+"""The joint table: every agency's declared flow measures, by district and month.
+
+Long, not wide: a new dataset adds rows here and changes no column downstream. A count is
+zero inside its dataset's coverage and absent outside it; a row in force in a month that no
+delivery answers for is not counted here, and the reconciliation table says how many.
+"""
+
+import duckdb
+import pyarrow as pa
+
+from sources.contract import Contract, Field, Measure, NotNull, Table
+from sources.fields import DISTRICT_CODE, MONTH_START, N
+from sources.registry import contracts
+from sources.sql import listed, literal
+from transforms.duck import arrow
+from transforms.registry import derives
+
+MEASURE = Field("measure", "string", "The measure, as `dataset.measure`.", (NotNull(),))
+MEASURES = Table(
+    name="out_sna__measures",
+    title="Measures by district and month",
+    grain="One row for each measure, district and month covered.",
+    key=("measure", "district_code", "month_start"),
+    fields=(MEASURE, DISTRICT_CODE, MONTH_START, N),
+    caveats=(
+        "What the district and the month mean is declared on each dataset's contract.",
+        "Rows in months that no delivery answers for are not counted.",
+    ),
+)
+PLACES = """
+    select district_code from ref_districts
+    union all select unnest(['outside', 'unknown'])"""
+COUNTED = """
+    select unnest([{ids}]) as measure, district_code, month_start, unnest([{names}]) as n
+    from (select district_code, month_start, {counts} from core_{table} group by all)"""
+FRAMED = """
+    with counted as ({counted}),
+    asked as (select unnest([{ids}]) as measure, unnest([{datasets}]) as dataset),
+    frame as (
+        select measure, district_code, month_start
+        from asked join out_sna__coverage using (dataset) cross join ({places}))
+    select measure, district_code, month_start, coalesce(n, 0)::bigint as n
+    from frame left join counted using (measure, district_code, month_start)
+    order by measure, district_code, month_start"""
+
+
+def flows(contract: Contract) -> tuple[Measure, ...]:
+    """The dataset's measures that count events of a month, and so add over months."""
+    return tuple(m for m in contract.measures if m.kind == "flow")
+
+
+@derives(
+    MEASURES, inputs=("out_sna__coverage", "ref_districts", *(f"core_{n}" for n in contracts()))
+)
+def measures(con: duckdb.DuckDBPyConnection) -> pa.Table:
+    """Count each flow measure where it happened, then fill the months its dataset covers."""
+    asked = [(c, m) for c in contracts().values() for m in flows(c)]
+    return arrow(
+        con,
+        FRAMED.format(
+            counted=" union all ".join(_counted(c) for c in contracts().values() if flows(c)),
+            ids=", ".join(literal(c.measure_id(m)) for c, m in asked),
+            datasets=", ".join(literal(c.name) for c, _ in asked),
+            places=PLACES,
+        ),
+    )
+
+
+def _counted(contract: Contract) -> str:
+    """All of one dataset's flow measures, in a single scan of its rows."""
+    wanted = flows(contract)
+    return COUNTED.format(
+        table=contract.name,
+        ids=listed([contract.measure_id(m) for m in wanted])[1:-1],
+        names=", ".join(f"m{i}" for i in range(len(wanted))),
+        counts=", ".join(
+            f"count(*) filter (where {m.where}) as m{i}" for i, m in enumerate(wanted)
+        ),
+    )

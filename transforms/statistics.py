@@ -1,0 +1,142 @@
+"""Intervals, rates, standardisation and change, as the national public health methods do them.
+
+Formulae: OHID, "Technical guide: confidence intervals" and the PHEindicatormethods package
+2.1.0. Every function is vectorised over numpy arrays and returns missing (nan) where the
+method gives no figure, never a guess.
+"""
+
+import numpy as np
+import numpy.typing as npt
+from scipy import stats
+
+Numbers = npt.ArrayLike
+Array = npt.NDArray[np.float64]
+
+BYAR_FROM = 10
+"""Events from which Byar's approximation is used; below, the exact Poisson interval (OHID)."""
+DSR_FROM = 10
+"""Events below which no directly standardised rate is given (OHID, Fingertips)."""
+ESP2013 = (
+    5000, 5500, 5500, 5500, 6000, 6000, 6500, 7000, 7000, 7000,
+    7000, 6500, 6000, 5500, 5000, 4000, 2500, 1500, 1000,
+)  # fmt: skip
+"""European Standard Population 2013 (Eurostat): ages 0-4, 5-9, to 85-89, 90 and over."""
+
+
+def _z(confidence: float) -> float:
+    return float(stats.norm.ppf(0.5 + confidence / 2))
+
+
+def byar(n: Numbers, confidence: float = 0.95) -> tuple[Array, Array]:
+    """Byar's limits of a count; a lower limit that would be negative is missing."""
+    x = np.asarray(n, dtype=float)
+    z = _z(confidence)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        lower = x * (1 - 1 / (9 * x) - z / (3 * np.sqrt(x))) ** 3
+    above = x + 1
+    upper = above * (1 - 1 / (9 * above) + z / (3 * np.sqrt(above))) ** 3
+    return np.where(lower < 0, np.nan, lower), upper
+
+
+def poisson_exact(n: Numbers, confidence: float = 0.95) -> tuple[Array, Array]:
+    """Exact Poisson limits of a count, from chi-squared quantiles; 0 below a count of 0."""
+    x = np.asarray(n, dtype=float)
+    tail = (1 - confidence) / 2
+    lower = np.where(x == 0, 0, stats.chi2.ppf(tail, 2 * x) / 2)
+    return lower, stats.chi2.ppf(1 - tail, 2 * x + 2) / 2
+
+
+def poisson_interval(n: Numbers, confidence: float = 0.95) -> tuple[Array, Array]:
+    """Limits of a count: Byar at 10 events and over, exact Poisson below (OHID)."""
+    x = np.asarray(n, dtype=float)
+    approximate, exact = byar(x, confidence), poisson_exact(x, confidence)
+    lower, upper = (np.where(x < BYAR_FROM, e, b) for e, b in zip(exact, approximate, strict=True))
+    return lower, upper
+
+
+def crude_rate(
+    n: Numbers, denominator: Numbers, multiplier: float = 1000, confidence: float = 0.95
+) -> tuple[Array, Array, Array]:
+    """Events per `multiplier` of the denominator, with the limits of the count scaled alike.
+
+    Missing where the denominator is missing or not above 0.
+    """
+    below = np.asarray(denominator, dtype=float)
+    scale = multiplier / np.where(below > 0, below, np.nan)
+    lower, upper = poisson_interval(n, confidence)
+    return np.asarray(n, dtype=float) * scale, lower * scale, upper * scale
+
+
+def wilson(n: Numbers, total: Numbers, confidence: float = 0.95) -> tuple[Array, Array, Array]:
+    """A share and its Wilson score limits, between 0 and 1; missing where the total is 0.
+
+    Raises:
+        ValueError: a count is above its total.
+    """
+    x, whole = np.asarray(n, dtype=float), np.asarray(total, dtype=float)
+    if np.any(x > whole):
+        raise ValueError("a share's count is above its total")
+    whole = np.where(whole > 0, whole, np.nan)
+    z = _z(confidence)
+    spread = z * np.sqrt(z**2 + 4 * x * (1 - x / whole))
+    below = 2 * (whole + z**2)
+    lower, upper = (2 * x + z**2 - spread) / below, (2 * x + z**2 + spread) / below
+    return x / whole, np.clip(lower, 0, 1), np.clip(upper, 0, 1)
+
+
+def dsr(
+    counts: Numbers,
+    populations: Numbers,
+    weights: Numbers = ESP2013,
+    multiplier: float = 100_000,
+    confidence: float = 0.95,
+) -> tuple[Array, Array, Array]:
+    """Directly standardised rate with Dobson's limits over Byar's; the last axis is the band.
+
+    A missing count of a band is 0. Below 10 events in all there is no rate. Events must be
+    independent: one person's several events need the wider variance of OHID's guide.
+
+    Raises:
+        ValueError: a band's population is missing or 0.
+    """
+    x = np.nan_to_num(np.asarray(counts, dtype=float))
+    people, weight = np.asarray(populations, dtype=float), np.asarray(weights, dtype=float)
+    if not np.all(people > 0):
+        raise ValueError("a band's population is missing or 0, so no rate can be standardised")
+    whole = weight.sum()
+    events = np.where(x.sum(axis=-1) < DSR_FROM, np.nan, x.sum(axis=-1))
+    rate = (weight * x / people).sum(axis=-1) / whole
+    variance = ((weight / people) ** 2 * x).sum(axis=-1) / whole**2
+    lower, upper = byar(events, confidence)
+    spread = np.sqrt(variance / events)
+    shown = np.where(np.isnan(events), np.nan, rate)
+    return (
+        shown * multiplier,
+        (shown + spread * (lower - events)) * multiplier,
+        (shown + spread * (upper - events)) * multiplier,
+    )
+
+
+def rate_ratio(
+    n1: Numbers, d1: Numbers, n2: Numbers, d2: Numbers, confidence: float = 0.95
+) -> tuple[Array, Array, Array]:
+    """The first rate over the second, with exact limits conditional on the two counts' sum.
+
+    Clopper and Pearson's limits of n1 in n1 + n2, turned into odds: R's `poisson.test`. The
+    ratio is infinite over a count of 0, and missing where both counts are 0.
+    """
+    first, second = np.asarray(n1, dtype=float), np.asarray(n2, dtype=float)
+    exposure = np.asarray(d2, dtype=float) / np.asarray(d1, dtype=float)
+    tail = (1 - confidence) / 2
+    low = np.where(first == 0, 0, stats.beta.ppf(tail, first, second + 1))
+    high = np.where(second == 0, 1, stats.beta.ppf(1 - tail, first + 1, second))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = first / second * exposure
+        return ratio, low / (1 - low) * exposure, high / (1 - high) * exposure
+
+
+def change_word(lower: float, upper: float) -> str:
+    """What a rate ratio's interval allows to be said of the change."""
+    if lower > 1:
+        return "higher"
+    return "lower" if upper < 1 else "no clear change"

@@ -1,0 +1,70 @@
+"""Stocks: how many there were on a date, by district. They never add over dates."""
+
+import duckdb
+import pyarrow as pa
+
+from sources.contract import Contract, Field, Measure, NotNull, Table
+from sources.fields import DISTRICT_CODE, N
+from sources.registry import contracts
+from sources.sql import literal, quoted
+from transforms.duck import arrow
+from transforms.measures import MEASURE, PLACES
+from transforms.registry import derives
+
+STOCKS = Table(
+    name="out_sna__stocks",
+    title="Stocks by district and date",
+    grain="One row for each measure, district and date it was counted on.",
+    key=("measure", "district_code", "on_date"),
+    fields=(
+        MEASURE,
+        DISTRICT_CODE,
+        Field("on_date", "date", "The date the count was taken.", (NotNull(),)),
+        N,
+    ),
+    caveats=(
+        "A count of persons counts each once a district; someone recorded in two districts on "
+        "one date counts in both.",
+    ),
+)
+COUNTED = """
+    select {id} as measure, district_code, {event}::date as on_date, {count}::bigint as n
+    from core_{table} group by all"""
+DATED = "select distinct {id} as measure, {event}::date as on_date from core_{table}"
+FRAMED = """
+    with counted as ({counted}), dated as ({dated})
+    select measure, district_code, on_date, coalesce(n, 0)::bigint as n
+    from dated cross join ({places}) left join counted using (measure, district_code, on_date)
+    order by measure, district_code, on_date"""
+
+
+def counted(contract: Contract, measure: Measure) -> str:
+    """The SQL that counts the measure: rows, or distinct persons where it says so."""
+    if measure.counts == "rows":
+        return f"count(*) filter (where {measure.where})"
+    if contract.person_key is None:
+        raise ValueError(f"{contract.measure_id(measure)} counts persons and has no person key")
+    return f"count(distinct case when {measure.where} then {quoted(contract.person_key)} end)"
+
+
+@derives(STOCKS, inputs=("ref_districts", *(f"core_{n}" for n in contracts())))
+def stocks(con: duckdb.DuckDBPyConnection) -> pa.Table:
+    """Count each stock measure on every date it was counted on, zero where nobody was."""
+    asked = [(c, m) for c in contracts().values() for m in c.measures if m.kind == "stock"]
+    names = [
+        {
+            "id": literal(c.measure_id(m)),
+            "event": quoted(c.event_date),
+            "table": c.name,
+            "count": counted(c, m),
+        }
+        for c, m in asked
+    ]
+    return arrow(
+        con,
+        FRAMED.format(
+            counted=" union all ".join(COUNTED.format(**n) for n in names),
+            dated=" union ".join(DATED.format(**n) for n in names),
+            places=PLACES,
+        ),
+    )
