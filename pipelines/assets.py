@@ -1,9 +1,10 @@
-"""Assets made from what is declared: one a dataset, one a derived table, one the release."""
+"""Assets made from what is declared: datasets, derived tables, figures and the release."""
 
 from collections.abc import Iterator
 
 import dagster as dg
 
+from outputs.registry import Figure, figures
 from pipelines.intake import deliveries, take_in
 from pipelines.metadata import column_schema, contract_metadata, delivery_metadata
 from pipelines.progress import step
@@ -130,21 +131,50 @@ def reference_spec(reference: Reference) -> dg.AssetSpec:
     )
 
 
-@dg.asset(
-    name=RELEASE,
-    group_name="release",
-    deps=[*derived(), *(core_name(c) for c in contracts().values())],
-    description="Every table and figure of the assessment as one release, whole or absent.",
-    kinds={"matplotlib"},
+def figure_spec(figure: Figure) -> dg.AssetSpec:
+    """A figure of the release: what it answers, and the tables it rests on."""
+    upstream = {*(core_name(c) for c in figure.contracts), *figure.tables} - set(references())
+    return dg.AssetSpec(
+        f"fig_{figure.id}",
+        group_name="figures",
+        deps=sorted(upstream),
+        description=f"{figure.catalogue}. {figure.question}",
+        metadata={"unit": figure.unit, "disclosure_profile": figure.profile},
+        kinds={"matplotlib"} if figure.chart else {"table"},
+    )
+
+
+@dg.multi_asset(
+    name="publish",
+    specs=[
+        *(figure_spec(f) for f in figures().values()),
+        dg.AssetSpec(
+            RELEASE,
+            group_name="release",
+            deps=[
+                *(f"fig_{i}" for i in figures()),
+                *derived(),
+                *map(core_name, contracts().values()),
+            ],
+            description="Every table and figure of the assessment as one release, or none of it.",
+        ),
+    ],
 )
-def release(home: Home) -> dg.MaterializeResult:
-    """Disclose, draw and write the release."""
-    published = publish_release(home.store())
-    return dg.MaterializeResult(metadata=published.metadata())
+def publish(home: Home) -> Iterator[dg.MaterializeResult]:
+    """Disclose, draw and write every figure as one release."""
+    with step("release"):
+        published = publish_release(home.store())
+    for name in figures():
+        reasons = published.waiting.get(name, ())
+        yield dg.MaterializeResult(
+            f"fig_{name}",
+            metadata={"release": published.id, "waiting_for": "; ".join(reasons) or "nothing"},
+        )
+    yield dg.MaterializeResult(
+        RELEASE, metadata={"release": published.id, "is_new": published.is_new}
+    )
 
 
 DATASETS = [dataset_asset(c) for c in contracts().values()]
 TABLES = [table_asset(t) for t in derived().values()]
 REFERENCES = [reference_spec(r) for r in references().values()]
-
-

@@ -2,11 +2,11 @@
 
 import dagster as dg
 
-from pipelines.assets import DATASETS, REFERENCES, TABLES, Home, release
+from pipelines.assets import DATASETS, REFERENCES, TABLES, Home, publish
 from pipelines.automation import landing_folder, monthly, refresh
 
 defs = dg.Definitions(
-    assets=[*REFERENCES, *DATASETS, *TABLES, release],
+    assets=[*REFERENCES, *DATASETS, *TABLES, publish],
     jobs=[refresh],
     schedules=[monthly],
     sensors=[landing_folder],

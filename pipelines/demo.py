@@ -10,9 +10,7 @@ MARK = "synthetic.json"
 """Says that the home holds synthetic deliveries, and the truth they were made with."""
 
 
-def write_demo(
-    home: Path, *, seed: int, scale: float, say: Callable[[str], None]
-) -> str | None:
+def write_demo(home: Path, *, seed: int, scale: float, say: Callable[[str], None]) -> str | None:
     """Write the deliveries; returns the reason where the home must not be written to."""
     from sources.synthetic.partners import write_partners
 

@@ -63,9 +63,7 @@ def register_delivered(
     """`delivered_<dataset>`: every accepted delivery's rows, numbered by delivery."""
     view = f"delivered_{contract.name}"
     if not newest_last:
-        columns = ", ".join(
-            f"null::{SQL_TYPES[f.dtype]} as \"{f.name}\"" for f in contract.fields
-        )
+        columns = ", ".join(f'null::{SQL_TYPES[f.dtype]} as "{f.name}"' for f in contract.fields)
         con.execute(
             f"create view {view} as select {columns}, null::bigint as delivery_seq, "
             "null::bigint as row_no where false"

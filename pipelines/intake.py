@@ -34,9 +34,7 @@ class Arrival:
 
 def deliveries(store: Store, contract: Contract) -> list[Delivery]:
     """Every delivery of the dataset ever judged, in the order first seen."""
-    return [
-        Delivery.from_entry(e) for e in store.ledger if e["dataset"] == contract.folder
-    ]
+    return [Delivery.from_entry(e) for e in store.ledger if e["dataset"] == contract.folder]
 
 
 def in_force(store: Store, contract: Contract) -> list[Delivery]:
@@ -167,9 +165,7 @@ def _record(store: Store, contract: Contract, verdicts: list[Delivery]) -> None:
     """Put the verdicts in the ledger and a report in the agency's own folder."""
     replaced = {d.sha256 for d in verdicts}
     kept = [
-        e
-        for e in store.ledger
-        if e["dataset"] != contract.folder or e["sha256"] not in replaced
+        e for e in store.ledger if e["dataset"] != contract.folder or e["sha256"] not in replaced
     ]
     store.write_ledger(sorted([*kept, *(d.entry() for d in verdicts)], key=lambda e: e["seen"]))
     for delivery in verdicts:

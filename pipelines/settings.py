@@ -42,9 +42,9 @@ def sna_version() -> str:
 
 @cache
 def code_fingerprint(*floors: str) -> str:
-    """A digest of the source of these floors: what is built from them is rebuilt when it moves."""
+    """A digest of the source of these floors, all unless named: it moves when the code does."""
     digest = hashlib.sha256()
-    for floor in floors:
+    for floor in floors or FLOORS:
         for path in sorted((PROJECT / floor).rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:
                 digest.update(str(path.relative_to(PROJECT)).encode())

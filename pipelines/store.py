@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -103,9 +104,7 @@ class Store:
     def is_built(self, name: str, inputs: str) -> bool:
         """Whether the current table was built from exactly these inputs."""
         entry = self.manifest.get(name)
-        return bool(
-            entry and entry["inputs"] == inputs and (self.folder / entry["file"]).exists()
-        )
+        return bool(entry and entry["inputs"] == inputs and (self.folder / entry["file"]).exists())
 
     def digest(self, name: str) -> str:
         """The current table's content digest; `absent` where there is none."""
@@ -136,6 +135,17 @@ class Store:
         self._retire(previous, target)
         return target
 
+    def released(self, state: str) -> str | None:
+        """The release that already shows this state of the store, where it is still there."""
+        noted = self._read("release.json", {})
+        found = noted.get("id") if noted.get("state") == state else None
+        latest = self.releases / "latest"
+        return found if found and latest.exists() and latest.resolve().name == found else None
+
+    def note_release(self, state: str, release_id: str) -> None:
+        """Remember which release shows this state of the store."""
+        self._write("release.json", {"state": state, "id": release_id})
+
     def _point(self, name: str, target: Path) -> None:
         """A stable name for the current file: `out_sna__measures.parquet`."""
         with self.scratch() as scratch:
@@ -151,7 +161,7 @@ class Store:
         if previous and (old := self.folder / previous["file"]) != target:
             old.unlink(missing_ok=True)
 
-    def _read(self, name: str, empty: list | dict) -> list | dict:
+    def _read(self, name: str, empty: Any) -> Any:
         path = self.folder / name
         return json.loads(path.read_text("utf-8")) if path.exists() else empty
 

@@ -3,6 +3,9 @@
 A table is built again only when its inputs or the code that makes it moved.
 """
 
+import duckdb
+import pyarrow as pa
+
 from pipelines.engine import answered, empty_core, engine, register_delivered, register_table
 from pipelines.intake import contract_digest, in_force, recount
 from pipelines.settings import code_fingerprint
@@ -11,7 +14,7 @@ from sources.contract import Contract
 from sources.registry import contracts, references
 from transforms.core import core
 from transforms.in_force import accounting
-from transforms.registry import Transform, derived
+from transforms.registry import Transform
 
 REFERENCES_OF_CORE = ("ref_districts", "ref_lsoas", "ref_sites")
 
@@ -78,16 +81,14 @@ def _order(store: Store, contract: Contract) -> list:
     return [(d.sha256, d.months) for d in in_force(store, contract)]
 
 
-def _register(con, store: Store, name: str) -> None:
-    if name == "answered":
-        import pyarrow as pa
+def register_answered(con: duckdb.DuckDBPyConnection, store: Store) -> None:
+    """`answered`: the months every accepted delivery of every dataset answers for."""
+    parts = [answered(c, in_force(store, c)) for c in contracts().values()]
+    con.register("answered", pa.concat_tables(parts))
 
-        parts = [answered(c, in_force(store, c)) for c in contracts().values()]
-        con.register("answered", pa.concat_tables(parts))
+
+def _register(con: duckdb.DuckDBPyConnection, store: Store, name: str) -> None:
+    if name == "answered":
+        register_answered(con, store)
     else:
         register_table(con, store, name)
-
-
-def derived_tables() -> dict[str, Transform]:
-    """Every derived table, each after the tables it reads."""
-    return derived()

@@ -11,7 +11,17 @@ DISTRICT_REGEX = r"[EWNS]\d{8}"
 FIRST_DATE = date(2010, 4, 1)
 LAST_DATE = date(2039, 12, 31)
 
-UNKNOWN_WORDS = ("", "Unknown", "Not stated", "Not known", "Not recorded", "N/A", "n/a", "TBA", "???")
+UNKNOWN_WORDS = (
+    "",
+    "Unknown",
+    "Not stated",
+    "Not known",
+    "Not recorded",
+    "N/A",
+    "n/a",
+    "TBA",
+    "???",
+)
 """What partners write for a missing value, matched whole and without regard to case."""
 
 PERSON_ID = Field(
@@ -79,9 +89,7 @@ def event_date(name: str, description: str) -> Field:
 
 def flag(name: str, description: str, optional: bool = True) -> Field:
     """A marker that staff add by hand: an empty cell means it was not set."""
-    return Field(
-        name, "boolean", description, (NotNull(),), blank_means="false", optional=optional
-    )
+    return Field(name, "boolean", description, (NotNull(),), blank_means="false", optional=optional)
 
 
 AGE_BANDS = ("0-9", "10-17", "18-24", "25-34", "35-44", "45-64", "65 and over")

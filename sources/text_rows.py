@@ -20,7 +20,7 @@ FIRST_ROWS = 10
 """How many row numbers a sentence names."""
 
 
-class Unreadable(ValueError):  # noqa: N818
+class Unreadable(ValueError):
     """A delivery that cannot be read at all: says why and what to send instead."""
 
 

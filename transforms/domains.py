@@ -85,5 +85,5 @@ def _districts(con: Con) -> list[str]:
 
 
 def _small_areas(con: Con) -> list[str]:
-    found = con.execute("select lsoa_code from ref_lsoas where vintage = '2011' order by lsoa_code")
+    found = con.execute("select lsoa_code from ref_lsoas where vintage = 2011 order by lsoa_code")
     return [row[0] for row in found.fetchall()]

@@ -1,0 +1,78 @@
+"""From the store's tables to a release: counts every declared cut, then hands over to outputs.
+
+Nothing is counted or drawn when neither the tables nor the code moved since the last release.
+"""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from pipelines.engine import engine, register_table
+from pipelines.intake import in_force
+from pipelines.settings import code_fingerprint
+from pipelines.store import Store, digest_of
+from pipelines.tables import register_answered
+from sources.partnership import partnership
+from sources.registry import contracts
+from transforms.registry import derived
+
+if TYPE_CHECKING:
+    from outputs.inputs import Inputs
+
+REFERENCES_OF_CUTS = ("ref_districts", "ref_lsoas")
+
+
+@dataclass(frozen=True)
+class Published:
+    """The release that is the latest now, and whether this run made it."""
+
+    id: str
+    is_new: bool
+    drawn: tuple[str, ...] = ()
+    waiting: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def publish_release(store: Store) -> Published:
+    """Publish the state of the store as a release, or name the one that shows it already."""
+    state = _state(store)
+    if (known := store.released(state)) is not None:
+        return Published(known, is_new=False)
+    from outputs.release import build_release
+
+    release = build_release(store.releases, _inputs(store))
+    store.note_release(state, release.id)
+    return Published(release.id, release.is_new, release.drawn, dict(release.waiting))
+
+
+def _state(store: Store) -> str:
+    """A digest of everything a release is made from."""
+    tables = {name: entry["sha256"] for name, entry in store.manifest.items()}
+    return digest_of(tables, code_fingerprint(), repr(partnership()), _accepted(store))
+
+
+def _accepted(store: Store) -> dict[str, list[str]]:
+    """The accepted deliveries of each dataset, by hash, the newest last."""
+    return {n: [d.sha256 for d in in_force(store, c)] for n, c in contracts().items()}
+
+
+def _inputs(store: Store) -> "Inputs":
+    from outputs.inputs import Inputs
+    from outputs.registry import declared_cuts, figures
+    from transforms.cuts import cuts
+
+    wanted = {t for f in figures().values() for t in f.tables} | {"out_sna__coverage"}
+    with store.scratch() as scratch, engine(scratch) as con:
+        for name in (*(f"core_{n}" for n in contracts()), *REFERENCES_OF_CUTS):
+            register_table(con, store, name)
+        register_answered(con, store)
+        counted = cuts(con, declared_cuts())
+    tables = {name: _frame(store.current(name)) for name in sorted(wanted & set(derived()))}
+    return Inputs(cuts=counted, tables=tables, deliveries=_accepted(store))
+
+
+def _frame(path: Path | None) -> pd.DataFrame:
+    if path is None:
+        raise LookupError("a derived table has not been built")
+    return pd.read_parquet(path)
