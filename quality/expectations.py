@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from quality.findings import Finding
-from quality.judged_rows import DELIVERY, UNREAD, frame_of, groups
+from quality.judged_rows import DELIVERY, UNREAD, frame_of, groups, values_of
 from sources.contract import (
     Between,
     Contract,
@@ -40,34 +40,50 @@ def judge(
 ) -> dict[str, list[Finding]]:
     """What the typed rows of each delivery, sound or not, fail of the contract's suite.
 
-    Deliveries that arrive together are first judged together, without tolerance: a rule that
-    every row keeps is kept by each delivery. Only what some row breaks is then judged delivery
-    by delivery, against the contract's tolerance.
+    The suite is first run without tolerance on all the deliveries that arrive together: a rule
+    that every row keeps is kept by each delivery. Only what some row breaks is then judged
+    delivery by delivery, against the contract's tolerance.
     """
     findings: dict[str, list[Finding]] = {}
     for group in groups(con, typed):
-        broken = _strictly_broken(con, group, contract) if len(group) > 1 else None
+        broken = _strictly_broken(con, tuple(group.values()), contract)
         for delivery, path in group.items():
-            findings[delivery] = [] if broken == set() else _judge_one(con, path, contract, broken)
+            findings[delivery] = _judge_one(con, path, contract, broken) if broken else []
     return findings
 
 
 def _strictly_broken(
-    con: duckdb.DuckDBPyConnection, group: Mapping[str, Path], contract: Contract
+    con: duckdb.DuckDBPyConnection, typed: tuple[Path, ...], contract: Contract
 ) -> set[int]:
-    """Positions in the suite of the expectations that some row of the group fails."""
-    frame = frame_of(con, tuple(group.values()), contract)
+    """Positions in the suite of the expectations that some row fails.
+
+    A rule on one column with few distinct values is run on those; the rest on every row.
+    """
     strict = list(_expectations(contract, strict=True))
-    results = _validate(frame, strict)
+    single = {e.column for e in strict if hasattr(e, "column")}
+    values = values_of(con, typed, contract, single)
+    by_value = [e for e in strict if getattr(e, "column", None) in values]
+    by_row = [e for e in strict if getattr(e, "column", None) not in values]
+    results = _validate(values, by_value)
+    if by_row:
+        rows = frame_of(con, typed, contract, _columns(by_row))
+        results += _validate(rows, by_row)
     return {r["expectation_config"]["meta"]["position"] for r in results if not r["success"]}
 
 
 def _judge_one(
-    con: duckdb.DuckDBPyConnection, path: Path, contract: Contract, only: set[int] | None
+    con: duckdb.DuckDBPyConnection, path: Path, contract: Contract, only: set[int]
 ) -> list[Finding]:
-    chosen = [e for e in _expectations(contract) if only is None or e.meta["position"] in only]
-    frame = frame_of(con, (path,), contract)
+    chosen = [e for e in _expectations(contract) if e.meta["position"] in only]
+    frame = frame_of(con, (path,), contract, _columns(chosen))
     return [_finding(r, len(frame)) for r in _validate(frame, chosen) if not r["success"]]
+
+
+def _columns(expectations: list) -> set[str]:
+    """Every column the expectations read."""
+    named = ("column", "column_A", "column_B")
+    single = {getattr(e, n) for e in expectations for n in named if hasattr(e, n)}
+    return single.union(*(e.column_list for e in expectations if hasattr(e, "column_list")))
 
 
 def _validate(frame: "pd.DataFrame", expectations: list) -> list[dict]:

@@ -5,15 +5,11 @@ every cell is text, and the row number is the one a spreadsheet shows. Only decl
 are read. A file that cannot be opened raises `Unreadable`, whose message names no value.
 """
 
-import csv
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import chain, islice
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 from xml.parsers import expat
 
 import duckdb
@@ -22,7 +18,9 @@ import pyarrow.parquet as pq
 
 from sources import headings
 from sources.contract import Contract
+from sources.delimited import open_delimited
 from sources.headings import Heading
+from sources.opened import Kind, Opened, no_header
 from sources.sql import literal, quoted
 from sources.text_rows import Unreadable, as_table, as_text
 
@@ -43,25 +41,18 @@ BROKEN_ARCHIVE = (
 )
 """What opening a damaged or protected archive raises."""
 
-Kind = Literal["csv", "spreadsheet", "parquet"]
-
-
-@dataclass(frozen=True)
-class Opened:
-    """A delivery as text: `sql` selects `row_no` and a column `c<position>` for each field."""
-
-    kind: Kind
-    sql: str
-    heading: Heading
-    headings: tuple[str, ...]
-    encoding: str | None = None
-    sheet: str | None = None
-
 
 def open_file(
-    con: duckdb.DuckDBPyConnection, path: Path, contract: Contract, scratch: Path
+    con: duckdb.DuckDBPyConnection,
+    path: Path,
+    contract: Contract,
+    scratch: Path,
+    at_once: bool = True,
 ) -> Opened:
-    """Open the file for this contract; raises Unreadable with a sentence for the partner."""
+    """Open the file for this contract; raises Unreadable with a sentence for the partner.
+
+    `at_once`: a CSV that looks regular may be left to DuckDB's own reader (see `delimited`).
+    """
     with path.open("rb") as handle:
         head = handle.read(HEAD_BYTES)
     kind = kind_of(head)
@@ -69,7 +60,7 @@ def open_file(
         return _parquet(con, path, contract)
     if kind == "spreadsheet":
         return _spreadsheet(path, contract, scratch)
-    return _csv(path, contract, scratch)
+    return open_delimited(path, contract, scratch, at_once)
 
 
 def kind_of(head: bytes) -> Kind:
@@ -95,48 +86,6 @@ def kind_of(head: bytes) -> Kind:
     return "csv"
 
 
-# --- CSV
-
-
-def _csv(path: Path, contract: Contract, scratch: Path) -> Opened:
-    """Read in the first of the contract's encodings that the whole file obeys."""
-    for encoding in contract.encodings:
-        try:
-            return _csv_in(encoding, path, contract, scratch)
-        except UnicodeDecodeError:
-            continue
-    raise Unreadable(
-        f"the text is in none of the agreed encodings, {', '.join(contract.encodings)}; "
-        "save it as CSV UTF-8 and send it again"
-    )
-
-
-def _csv_in(encoding: str, path: Path, contract: Contract, scratch: Path) -> Opened:
-    with path.open(encoding=encoding, newline="") as handle:
-        records = _records(handle, contract.separator)
-        first = list(islice(records, headings.SEARCHED_ROWS))
-        heading = headings.find(first, contract)
-        if heading is None:
-            raise _no_header(contract)
-        sql = as_table(chain(first, records), heading, scratch)
-    return Opened("csv", sql, heading, tuple(first[heading.row - 1]), encoding=encoding)
-
-
-def _records(lines: Iterable[str], separator: str) -> Iterator[list[str]]:
-    """The file's records; the parser's own message may quote a value, so it is replaced."""
-    reader = csv.reader(lines, delimiter=separator, strict=True, skipinitialspace=True)
-    read = 0
-    try:
-        for record in reader:
-            read += 1
-            yield record
-    except csv.Error:
-        raise Unreadable(
-            f"the quotation marks of row {read + 1} cannot be followed: one is never closed, "
-            "or stands inside a value without being doubled; export the file again"
-        ) from None
-
-
 # --- spreadsheets
 
 
@@ -149,7 +98,7 @@ def _spreadsheet(path: Path, contract: Contract, scratch: Path) -> Opened:
         if heading and (best is None or len(heading.missing) < len(best[1].missing)):
             best = (name, heading)
     if best is None:
-        raise _no_header(contract)
+        raise no_header(contract)
     name, heading = best
     named = tuple(as_text(c) for c in sheets[name][heading.row - 1])
     sql = as_table(sheets[name], heading, scratch)
@@ -212,7 +161,7 @@ def _parquet(con: duckdb.DuckDBPyConnection, path: Path, contract: Contract) -> 
         raise damaged_parquet() from None
     heading = headings.find([schema.names], contract)
     if heading is None:
-        raise _no_header(contract)
+        raise no_header(contract)
     cells = ", ".join(
         f"{_parquet_text(schema.field(p))} as c{p}" for p in sorted(heading.columns.values())
     )
@@ -233,12 +182,3 @@ def _parquet_text(column: pa.Field) -> str:
 def damaged_parquet() -> Unreadable:
     """What is said of a Parquet file that cannot be read to its end."""
     return Unreadable("the Parquet file is damaged or cut short; send it again")
-
-
-def _no_header(contract: Contract) -> Unreadable:
-    asked = (f for f in contract.fields if not f.optional)
-    required = [f.delivered_as[0] if f.delivered_as else f.name for f in asked]
-    return Unreadable(
-        f"no header row was found in the first {headings.SEARCHED_ROWS} rows; the contract "
-        f"asks for the columns {', '.join(required)}; send them with a header row"
-    )

@@ -49,14 +49,8 @@ class Read:
 
 def read(con: duckdb.DuckDBPyConnection, path: Path, contract: Contract, scratch: Path) -> Read:
     """Type the delivery into `scratch`; raises Unreadable where there is nothing to type."""
-    opened = open_file(con, path, contract, scratch)
-    _refuse_bad_headings(opened)
     typed = scratch / "typed.parquet"
-    query = select(contract, opened.sql, opened.heading.columns)
-    try:
-        con.execute(f"copy ({query}) to {literal(str(typed))} (format parquet, compression zstd)")
-    except duckdb.Error as problem:
-        raise _fault(problem, opened) from None
+    opened = _typed(con, path, contract, typed)
     relation = f"read_parquet({literal(str(typed))})"
     counts = con.execute(
         f"select count(*), count(*) filter (where problems <> 0) from {relation}"
@@ -74,6 +68,39 @@ def read(con: duckdb.DuckDBPyConnection, path: Path, contract: Contract, scratch
         undeclared=tuple(headings.letters(p) for p in opened.heading.undeclared),
         opened=opened,
     )
+
+
+def _typed(con: duckdb.DuckDBPyConnection, path: Path, contract: Contract, typed: Path) -> Opened:
+    """Write the typed rows, at once or, where the file turns out irregular, row by row."""
+    for at_once in (True, False):
+        opened = open_file(con, path, contract, typed.parent, at_once)
+        _refuse_bad_headings(opened)
+        try:
+            _copy(con, select(contract, opened.sql, opened.heading.columns), typed)
+        except duckdb.Error as problem:
+            if opened.last_row is None:
+                raise _fault(problem, opened) from None
+            continue
+        if opened.last_row is None or opened.last_row == _last_row(con, typed):
+            return opened
+    return opened
+
+
+def _copy(con: duckdb.DuckDBPyConnection, query: str, target: Path) -> None:
+    """Write the query's rows, with two optimisers off that undo the reading of `typed`.
+
+    One turns short code lists into joins, the other reads every cell the costly way in advance.
+    """
+    con.execute("set disabled_optimizers = 'in_clause,common_subexpressions'")
+    try:
+        con.execute(f"copy ({query}) to {literal(str(target))} (format parquet, compression zstd)")
+    finally:
+        con.execute("reset disabled_optimizers")
+
+
+def _last_row(con: duckdb.DuckDBPyConnection, typed: Path) -> int | None:
+    found = con.execute(f"select max(row_no) from read_parquet({literal(str(typed))})").fetchone()
+    return found[0] if found else None
 
 
 def _refuse_bad_headings(opened: Opened) -> None:

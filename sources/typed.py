@@ -4,8 +4,10 @@ One expression a field, one bit a rule: a row's broken rules are one integer, `p
 that a single scan types, judges and writes a delivery. A rule's position in `rules` is its bit.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from sources.contract import (
     Between,
@@ -22,6 +24,9 @@ from sources.fields import UNKNOWN_WORDS
 from sources.sql import listed, literal, quoted
 
 MAX_RULES = 62
+SHORT_LIST = 30
+"""A longer list of codes is looked up as a set."""
+
 SQL_TYPES = {
     "string": "varchar",
     "integer": "bigint",
@@ -83,39 +88,125 @@ def _rules(contract: Contract) -> Iterator[Rule]:
 
 
 def select(contract: Contract, source: str, columns: dict[str, int]) -> str:
-    """The select that types `source` (row_no, c0 …) and adds `problems`."""
-    cleaned = ", ".join(f"{_cleaned(f, columns)} as {quoted(f.name)}" for f in contract.fields)
-    typed = ", ".join(f"{_typed(f, contract)} as {quoted(f.name)}" for f in contract.fields)
-    unread = "".join(
-        f", {quoted(f.name)} is not null as {quoted('filled ' + f.name)}"
-        for f in contract.fields
-        if f.dtype != "string"
-    )
-    names = ", ".join(quoted(f.name) for f in contract.fields)
+    """The select that types `source` (row_no, c0 …) and adds `problems`.
+
+    Most cells arrive as they should. Each is first tried as it stands; only what that does not
+    settle is trimmed, recoded and read in the other agreed formats, which costs far more.
+    """
+    cells = {f.name: Cell(f, contract, columns.get(f.name)) for f in contract.fields}
+    settled = "".join(f", {c.settled} as {c.flag}" for c in cells.values() if c.settled)
+    values = ", ".join(f"{c.value} as {quoted(name)}" for name, c in cells.items())
+    unread = "".join(f", {c.unread} as {c.gap}" for c in cells.values() if c.is_typed)
+    names = ", ".join(quoted(name) for name in cells)
     bits = " + ".join(
-        f"case when {broken(rule)} then {1 << bit} else 0 end"
+        f"case when {_marked(rule, cells)} then {1 << bit} else 0 end"
         for bit, rule in enumerate(rules(contract))
     )
     return (
         f"with delivered as ({source}), "
-        f"cleaned as (select row_no, {cleaned} from delivered), "
-        f"typed as (select row_no, {typed}{unread} from cleaned) "
-        f"select row_no, {names}, cast({bits or 0} as bigint) as problems from typed"
+        f"tried as (select *{settled} from delivered), "
+        f"typed as (select *, {values} from tried), "
+        f"judged as (select *{unread} from typed) "
+        f"select row_no, {names}, cast({bits or 0} as bigint) as problems from judged"
     )
 
 
-def _cleaned(field: Field, columns: dict[str, int]) -> str:
-    """The delivered text, trimmed, recoded, with the words for "missing" made null."""
-    if field.name not in columns:
-        return f"cast({_blank(field)} as varchar)"
-    text = f"trim(c{columns[field.name]}, {literal(SPACES)})"
-    words = listed(sorted({w.casefold() for w in UNKNOWN_WORDS}))
-    known = f"case when lower({text}) in {words} then null else {text} end"
-    if recoded := _recoding(field):
-        branches = " ".join(f"when {literal(a)} then {literal(b)}" for a, b in recoded.items())
-        known = f"case lower({text}) {branches} else {known} end"
-    blank = _blank(field)
-    return known if blank == "null" else f"coalesce({known}, {blank})"
+@dataclass(frozen=True)
+class Cell:
+    """One field of a delivery: how its text is settled as it stands, and how otherwise."""
+
+    field: Field
+    contract: Contract
+    position: int | None
+
+    @property
+    def raw(self) -> str:
+        """The column of text."""
+        return f"c{self.position}"
+
+    @property
+    def flag(self) -> str:
+        """The column that says the text stands as it is."""
+        return quoted(f"settled {self.field.name}")
+
+    @property
+    def gap(self) -> str:
+        """The column that says something was delivered and could not be read."""
+        return _gap(self.field.name)
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether the text becomes something other than text."""
+        return self.field.dtype != "string"
+
+    @property
+    def settled(self) -> str:
+        """A condition that the text keeps its code list or pattern as it stands; or nothing."""
+        if self.position is None or self.is_typed:
+            return ""
+        if self.field.codes:
+            return is_one_of(self.raw, _unchanged(self.field))
+        pattern = self.field.constraint(Matches)
+        if not isinstance(pattern, Matches):
+            return ""
+        matches = f"regexp_full_match({self.raw}, {literal(pattern.regex)})"
+        longest = max((len(w) for w in _changed_by(self.field, pattern)), default=0)
+        return f"{matches} and length({self.raw}) > {longest}" if longest else matches
+
+    @property
+    def value(self) -> str:
+        """The field's value; null where there is none or it cannot be read."""
+        text = self.cleaned
+        if self.position is None or not self.is_typed:
+            value = (
+                f"case when {self.flag} then {self.raw} else {text} end" if self.settled else text
+            )
+            return value if not self.is_typed else _read(text, self.field, self.contract)
+        return f"coalesce({_at_once(self)}, {_read(text, self.field, self.contract)})"
+
+    @property
+    def unread(self) -> str:
+        """A condition that a value was delivered and could not be read as the type."""
+        missing = f"{quoted(self.field.name)} is null"
+        return f"case when {missing} then ({self.cleaned}) is not null else false end"
+
+    @property
+    def cleaned(self) -> str:
+        """The delivered text, trimmed, recoded, with the words for "missing" made null."""
+        blank = _blank(self.field)
+        if self.position is None:
+            return f"cast({blank} as varchar)"
+        text = f"trim({self.raw}, {literal(SPACES)})"
+        words = listed(sorted({w.casefold() for w in UNKNOWN_WORDS}))
+        known = f"case when lower({text}) in {words} then null else {text} end"
+        if recoded := _recoding(self.field):
+            branches = " ".join(f"when {literal(a)} then {literal(b)}" for a, b in recoded.items())
+            known = f"case lower({text}) {branches} else {known} end"
+        return known if blank == "null" else f"coalesce({known}, {blank})"
+
+
+def _gap(name: str) -> str:
+    return quoted(f"unread {name}")
+
+
+def is_one_of(text: str, values: tuple[str, ...]) -> str:
+    """A condition that the text is on the list; a long list is met as a set, not one by one."""
+    if len(values) > SHORT_LIST:
+        return f"{text} in (select unnest([{', '.join(literal(v) for v in values)}]))"
+    return f"{text} in {listed(values)}" if values else "false"
+
+
+def _unchanged(field: Field) -> tuple[str, ...]:
+    """The codes that no recoding turns into another value."""
+    recoded = _recoding(field)
+    return tuple(c for c in field.codes if recoded.get(c.casefold(), c) == c)
+
+
+def _changed_by(field: Field, pattern: Matches) -> tuple[str, ...]:
+    """The words that keep the pattern and yet mean something else, such as `Unknown`."""
+    words = {w.casefold(): None for w in UNKNOWN_WORDS} | _recoding(field)
+    shaped = re.compile(pattern.regex, re.IGNORECASE)
+    return tuple(w for w, means in words.items() if means != w and shaped.fullmatch(w))
 
 
 def _recoding(field: Field) -> dict[str, str]:
@@ -133,16 +224,46 @@ def _blank(field: Field) -> str:
     return literal(unknown) if unknown else "null"
 
 
-def _typed(field: Field, contract: Contract) -> str:
+def _at_once(cell: Cell) -> str:
+    """The commonest spelling of a typed value, read without further ado."""
+    raw, field = cell.raw, cell.field
+    match field.dtype:
+        case "date":
+            return f"{_plain_moment(raw, cell.contract.date_formats)}::date"
+        case "datetime":
+            formats = (*cell.contract.datetime_formats, *cell.contract.date_formats)
+            return _plain_moment(raw, formats)
+        case "boolean":
+            blank = _blank(field)
+            empty = f"when {raw} is null or {raw} = '' then {blank}::boolean"
+            return (
+                f"case {empty if blank != 'null' else ''} "
+                f"when {raw} = 'Y' then true when {raw} = 'N' then false end"
+            )
+        case "integer":
+            return rf"case when regexp_full_match({raw}, '\d{{1,15}}') then {raw}::bigint end"
+        case "number":
+            plain = rf"regexp_full_match({raw}, '-?\d{{1,15}}\.\d{{1,15}}')"
+            return f"case when {plain} then {raw}::double end"
+    raise TypeError(f"no reading for {field.dtype}")
+
+
+def _plain_moment(raw: str, formats: tuple[str, ...]) -> str:
+    """A date or time as long as an agreed format writes it."""
+    lengths = sorted({len(date(2001, 12, 31).strftime(f)) for f in formats})
+    sizes = ", ".join(str(n) for n in lengths)
+    return f"case when length({raw}) in ({sizes}) then {_moment(raw, formats)} end"
+
+
+def _read(name: str, field: Field, contract: Contract) -> str:
     """The cleaned text as the field's type, null where it cannot be read as that."""
-    name = quoted(field.name)
     match field.dtype:
         case "date":
             days = rf"regexp_replace({name}, '[ T]00:00(:00(\.0+)?)?$', '')"
-            return f"{_moment(days, contract.date_formats)}::date"
+            return f"{_dated(days, contract.date_formats)}::date"
         case "datetime":
             seconds = rf"regexp_replace({name}, '\.0+$', '')"
-            return _moment(seconds, (*contract.datetime_formats, *contract.date_formats))
+            return _dated(seconds, (*contract.datetime_formats, *contract.date_formats))
         case "boolean":
             return (
                 f"case when lower({name}) in {listed(TRUE_WORDS)} then true "
@@ -157,22 +278,33 @@ def _typed(field: Field, contract: Contract) -> str:
     return name
 
 
-def _moment(text: str, formats: tuple[str, ...]) -> str:
+def _dated(text: str, formats: tuple[str, ...]) -> str:
     """A date or time in an agreed format; a year of two digits is not one."""
-    agreed = "[" + ", ".join(literal(f) for f in formats) + "]"
-    return rf"case when regexp_matches({text}, '\d{{4}}') then try_strptime({text}, {agreed}) end"
+    return rf"case when regexp_matches({text}, '\d{{4}}') then {_moment(text, formats)} end"
+
+
+def _moment(text: str, formats: tuple[str, ...]) -> str:
+    return f"try_strptime({text}, [{', '.join(literal(f) for f in formats)}])"
+
+
+def _marked(rule: Rule, cells: dict[str, Cell]) -> str:
+    """A condition that is true where the row breaks the rule, of the columns of `judged`."""
+    cell = cells[rule.fields[0]]
+    if isinstance(rule.promise, OneOf | Matches) and cell.settled:
+        return f"not coalesce({cell.flag}, false) and {broken(rule)}"
+    return broken(rule)
 
 
 def broken(rule: Rule) -> str:
-    """A condition that is true where the row breaks the rule."""
+    """A condition that is true where typed values break the rule."""
     name = quoted(rule.fields[0])
     match rule.promise:
         case Unread():
-            return f"{quoted('filled ' + rule.fields[0])} and {name} is null"
+            return _gap(rule.fields[0])
         case NotNull():
             return f"{name} is null"
         case OneOf(values):
-            return f"coalesce({name} not in {listed(values)}, false)"
+            return f"{name} is not null and not {is_one_of(name, values)}"
         case Between(minimum, maximum):
             return f"coalesce({name} not between {literal(minimum)} and {literal(maximum)}, false)"
         case Matches(regex):

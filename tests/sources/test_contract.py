@@ -20,7 +20,14 @@ from sources.contract import (
     OneOf,
     Place,
     Reference,
+    Series,
 )
+
+
+def series(*datasets: str, note: str = "They count differently.") -> Series:
+    """A line in time that these datasets carry."""
+    return Series(name="visits", title="Visits", datasets=datasets, break_note=note)
+
 
 CODE = Field("site_code", "string", "The site.", (NotNull(), OneOf(("A", "B"))))
 
@@ -49,6 +56,9 @@ def test_a_field_without_a_list_has_no_codes() -> None:
         (lambda: Coverage("declared"), "first and last date"),
         (lambda: Coverage("months", period=("a", "b")), "first and last date"),
         (lambda: Measure("people", "People", counts="persons"), "do not add over months"),
+        (lambda: series("a__visits"), "two or more datasets"),
+        (lambda: series("a__visits", "a__visits"), "two or more datasets"),
+        (lambda: series("a__visits", "b__visits", note="changed"), "is a sentence"),
     ],
 )
 def test_a_part_that_cannot_hold_is_refused(declare: Callable, sentence: str) -> None:
@@ -72,6 +82,7 @@ def test_a_constraint_is_an_instance() -> None:
         ({"person_key": "visit_id"}, "a person key needs a key space"),
         ({"key_space": "partnership"}, "a person key needs a key space"),
         ({"agency": Agency("police", "A force", "police")}, "begins with the agency's"),
+        ({"series": series("police__visits", "police__calls")}, "series visits does not name it"),
         ({"submission": "snapshot", "measures": (Measure("visits", "Visits"),)}, "counts stocks"),
     ],
 )

@@ -8,6 +8,7 @@ import pytest
 from sources import headings
 from sources.contract import Contract, OneOf
 from sources.files import SUFFIXES
+from sources.partnership import partnership
 from sources.registry import contract, contracts, references
 from sources.typed import SQL_TYPES, select
 
@@ -96,13 +97,31 @@ def test_measures_have_names_of_their_own() -> None:
     assert len(set(names)) == len(names) > 0
 
 
-def test_only_agreed_key_spaces_are_linked() -> None:
-    assert {c.key_space for c in CONTRACTS} == {"none", "partnership"}
+def test_every_person_key_says_whose_pseudonym_it_is() -> None:
+    spaces = {c.key_space for c in CONTRACTS}
+    assert spaces == {"none", "partnership", "nhs", "youth_justice", "probation"}
     assert all(c.person_key == "person_id" for c in CONTRACTS if c.key_space != "none")
 
 
-def test_health_datasets_carry_no_person_key() -> None:
-    assert all(c.person_key is None for c in CONTRACTS if c.agency.sender_type == "health")
+def test_only_the_shared_key_space_is_linked() -> None:
+    agreed = partnership()
+    linked = {c.name for c in CONTRACTS if c.person_key and agreed.may_link(c.name, c.key_space)}
+    assert linked == {c.name for c in CONTRACTS if c.key_space == "partnership"}
+
+
+def test_a_health_dataset_about_persons_needs_a_power_that_permits_it() -> None:
+    for declared in (c for c in CONTRACTS if c.agency.sender_type == "health" and c.person_key):
+        assert declared.gateway.permits_health_sender_persons
+        assert declared.key_space == "nhs"
+        assert declared.field("person_id").optional
+
+
+def test_a_series_is_declared_alike_by_each_of_its_datasets() -> None:
+    series = {c.series for c in CONTRACTS if c.series}
+    assert series
+    for line in series:
+        assert {contract(name).series for name in line.datasets} == {line}
+        assert len({contract(name).measures[0].title for name in line.datasets}) > 1
 
 
 def test_a_dataset_is_found_by_name_or_folder() -> None:

@@ -7,13 +7,17 @@ import re
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import pytest
 
-from sources.contract import Between, Field, Matches, OneOf
+from sources.contract import Between, Contract, Field, Matches, OneOf
+from sources.probation.assessments import VIOLENT
 from sources.reference.load import table
 from sources.registry import contract, contracts
+from sources.sql import literal
 from sources.synthetic.partners import write_partners
 from sources.synthetic.truth import Truth
+from sources.typed import SQL_TYPES, select
 
 FIRST, LAST = date(2022, 4, 1), date(2024, 3, 1)
 
@@ -36,6 +40,11 @@ def delivered(landing: Path, name: str) -> list[dict[str, str]]:
             with file.open(encoding="utf-8", newline="") as lines:
                 found += list(csv.DictReader(lines))
     return found
+
+
+def heading(field: Field, row: dict[str, str]) -> str | None:
+    """The heading a field was delivered under, if it was."""
+    return next((h for h in (field.name, *field.delivered_as) if h in row), None)
 
 
 def digest(landing: Path) -> dict[str, str]:
@@ -86,9 +95,9 @@ def test_delivered_values_keep_codes_patterns_and_bounds(world):
     for name, promised in contracts().items():
         made = delivered(landing, name)
         for field in promised.fields:
-            heading = next((h for h in (field.name, *field.delivered_as) if h in made[0]), None)
+            sent_as = heading(field, made[0])
             ours = {key.casefold(): value for key, value in field.recode}
-            for got in {row[heading] for row in made} - {""} if heading else ():
+            for got in {row[sent_as] for row in made} - {""} if sent_as else ():
                 assert keeps(ours.get(got.casefold(), got), field), field.name
 
 
@@ -111,7 +120,9 @@ def test_keys_are_unique(world):
     landing, _ = world
     for name, promised in contracts().items():
         if promised.key and promised.key != ("crime_id",):
-            keys = [tuple(row[k] for k in promised.key) for row in delivered(landing, name)]
+            made = delivered(landing, name)
+            headings = [heading(promised.field(k), made[0]) for k in promised.key]
+            keys = [tuple(row[h] for h in headings) for row in made]
             assert len(keys) == len(set(keys)), name
 
 
@@ -154,6 +165,78 @@ def test_true_counts_of_other_agencies_are_those_of_the_files(world):
         r for r in spells if r["admission_method"][0] == "2" and cause.search(r["diagnoses"])
     ]
     assert truth.n("health__admissions.violence_admissions") == len(violent)
+
+
+ALONE = sorted(n for n, c in contracts().items() if not c.parent and n != "police__offences")
+"""Datasets that are counted from their own rows, none of which was sent twice."""
+
+
+@pytest.mark.parametrize("name", ALONE)
+def test_every_measure_counts_what_the_truth_says(world, name):
+    landing, truth = world
+    promised = contract(name)
+    counted = counted_from_files(landing, promised)
+    assert counted["problems"] == 0
+    for measure in promised.measures:
+        measure_id = promised.measure_id(measure)
+        if any(c.measure == measure_id for c in truth.counts):
+            assert truth.n(measure_id) == counted[measure.name] > 0, measure_id
+
+
+def counted_from_files(landing: Path, promised: Contract) -> dict[str, int]:
+    """Each measure as the contract's own SQL counts it, and how many rows break a rule.
+
+    A stock of persons counts each once a date and place.
+    """
+    files = str(landing / promised.folder / "*.csv")
+    with duckdb.connect() as con:
+        source = f"from read_csv({literal(files)}, all_varchar=true)"
+        delivered = [row[0] for row in con.execute(f"describe {source}").fetchall()]
+        known = {h.casefold(): f for f in promised.fields for h in (f.name, *f.delivered_as)}
+        columns = {known[h.casefold()].name: n for n, h in enumerate(delivered)}
+        cells = ", ".join(f'"{h}" as c{n}' for n, h in enumerate(delivered))
+        rows = select(promised, f"select row_number() over () as row_no, {cells} {source}", columns)
+        for derived in promised.derived:
+            column = f"({derived.sql})::{SQL_TYPES[derived.dtype]} as {derived.name}"
+            rows = f"select *, {column} from ({rows})"
+        once = f"distinct ({promised.event_date}, {promised.place.field}, {promised.person_key})"
+        counts = ", ".join(
+            f"count({once if m.counts == 'persons' else '*'}) filter (where {m.where}) as {m.name}"
+            for m in promised.measures
+        )
+        bad = "count(*) filter (where problems <> 0) as problems"
+        return con.execute(f"select {counts}, {bad} from ({rows})").df().iloc[0].to_dict()
+
+
+def test_needs_are_commoner_among_the_violent_as_declared(world):
+    landing, _ = world
+    with_need = {"True": [0, 0], "False": [0, 0]}
+    for row in delivered(landing, "probation__assessments"):
+        if row["relationships_score"]:
+            violent = str(row["offence_category"] in VIOLENT)
+            with_need[violent][0] += int(row["relationships_score"]) >= 2
+            with_need[violent][1] += 1
+    shares = {violent: n / of for violent, (n, of) in with_need.items()}
+    assert shares["True"] - shares["False"] == pytest.approx(0.18, abs=0.1)
+
+
+def test_a_person_key_of_one_service_matches_no_other(world):
+    landing, _ = world
+    spaces: dict[str, set[str]] = {}
+    for name, promised in contracts().items():
+        if promised.person_key:
+            keys = {row["person_id"] for row in delivered(landing, name)} - {""}
+            spaces[promised.key_space] = spaces.get(promised.key_space, set()) | keys
+    everyone = set.union(*spaces.values())
+    assert sum(len(keys) for keys in spaces.values()) == len(everyone)
+
+
+def test_school_exclusions_come_by_whole_academic_years(world):
+    landing, truth = world
+    (file,) = (landing / "context/school_exclusions").glob("*.csv")
+    assert file.name == "school_exclusions_2022-23.csv"
+    months = {c.month_start for c in truth.counts if c.measure.endswith(".suspensions")}
+    assert (min(months), max(months), len(months)) == ("2022-09-01", "2023-08-01", 12)
 
 
 def test_a_year_and_a_place_add_up_to_the_whole(world):

@@ -1,0 +1,111 @@
+"""Opens a delimited text file: at once where it is regular, row by row where it is not.
+
+DuckDB reads a regular file ten times as fast as Python's csv module, but drops or merges cells
+of an irregular one without a word, and counts no blank lines. So a file is left to DuckDB only
+when its bytes show one line a row; the reader then checks the number of the last row, and
+comes back for the careful way if it is another.
+"""
+
+import csv
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+from pathlib import Path
+
+from sources import headings
+from sources.contract import Contract
+from sources.headings import Heading
+from sources.opened import Opened, no_header
+from sources.sql import literal
+from sources.text_rows import Unreadable, as_table
+
+CHUNK_BYTES = 4 * 1024 * 1024
+MAX_LINE_BYTES = 16 * 1024 * 1024
+
+
+def open_delimited(path: Path, contract: Contract, scratch: Path, at_once: bool) -> Opened:
+    """Read in the first of the contract's encodings that the whole file obeys."""
+    for encoding in contract.encodings:
+        try:
+            if at_once and encoding == "utf-8-sig" and (opened := _at_once(path, contract)):
+                return opened
+            return _row_by_row(encoding, path, contract, scratch)
+        except UnicodeDecodeError:
+            continue
+    raise Unreadable(
+        f"the text is in none of the agreed encodings, {', '.join(contract.encodings)}; "
+        "save it as CSV UTF-8 and send it again"
+    )
+
+
+def _at_once(path: Path, contract: Contract) -> Opened | None:
+    """The file as DuckDB reads it; None where its bytes or its header are not regular."""
+    lines = _regular_lines(path, contract.separator)
+    if lines is None:
+        return None
+    with path.open(encoding="utf-8-sig", newline="") as handle:
+        reader = csv.reader(handle, delimiter=contract.separator, strict=True)
+        try:
+            first = [row for row, _ in zip(reader, range(headings.SEARCHED_ROWS), strict=False)]
+        except csv.Error:
+            return None
+    heading = headings.find(first, contract)
+    if heading is None or any(len(row) > heading.width for row in first):
+        return None
+    columns = ", ".join(f"'c{i}': 'varchar'" for i in range(heading.width))
+    kept = ", ".join(f"c{p}" for p in sorted(heading.columns.values()))
+    blank = " and ".join(f"coalesce(trim(c{i}), '') = ''" for i in range(heading.width))
+    sql = (
+        f"select row_no, {kept} from (select row_number() over () + {heading.row} as row_no, * "
+        f"from read_csv({literal(str(path))}, skip={heading.row}, header=false, "
+        f"auto_detect=false, delim={literal(contract.separator)}, quote='\"', escape='\"', "
+        f"columns={{{columns}}}, max_line_size={MAX_LINE_BYTES})) where not ({blank})"
+    )
+    named = tuple(str(c) for c in first[heading.row - 1])
+    return Opened("csv", sql, heading, named, encoding="utf-8-sig", last_row=lines)
+
+
+def _regular_lines(path: Path, separator: str) -> int | None:
+    """The number of lines, where every line can be one row; None where one cannot.
+
+    Blank lines, line ends that are not all alike, binary zeros and quotation marks after a
+    space are for the careful reader.
+    """
+    lines, last = 0, b""
+    spaced_quote = f'{separator} "'.encode()
+    with path.open("rb") as handle:
+        while chunk := handle.read(CHUNK_BYTES):
+            joined = last[-2:] + chunk
+            returns = chunk.count(b"\r")
+            if b"\x00" in chunk or b"\n\n" in joined or b"\n\r" in joined:
+                return None
+            if spaced_quote in joined or (returns and returns != joined.count(b"\r\n")):
+                return None
+            lines += chunk.count(b"\n")
+            last = chunk
+    return lines if last.endswith(b"\n") else lines + 1
+
+
+def _row_by_row(encoding: str, path: Path, contract: Contract, scratch: Path) -> Opened:
+    with path.open(encoding=encoding, newline="") as handle:
+        records = _records(handle, contract.separator)
+        first = list(islice(records, headings.SEARCHED_ROWS))
+        heading: Heading | None = headings.find(first, contract)
+        if heading is None:
+            raise no_header(contract)
+        sql = as_table(chain(first, records), heading, scratch)
+    return Opened("csv", sql, heading, tuple(first[heading.row - 1]), encoding=encoding)
+
+
+def _records(lines: Iterable[str], separator: str) -> Iterator[list[str]]:
+    """The file's records; the parser's own message may quote a value, so it is replaced."""
+    reader = csv.reader(lines, delimiter=separator, strict=True, skipinitialspace=True)
+    read = 0
+    try:
+        for record in reader:
+            read += 1
+            yield record
+    except csv.Error:
+        raise Unreadable(
+            f"the quotation marks of row {read + 1} cannot be followed: one is never closed, "
+            "or stands inside a value without being doubled; export the file again"
+        ) from None

@@ -1,0 +1,38 @@
+"""What an opened delivery looks like to the reader, whatever its format."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sources import headings
+from sources.contract import Contract
+from sources.headings import Heading
+from sources.text_rows import Unreadable
+
+Kind = Literal["csv", "spreadsheet", "parquet"]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A delivery as text: `sql` selects `row_no` and a column `c<position>` for each field.
+
+    `last_row`: the number its last row must have, where the file was left to DuckDB's reader;
+    another number means that the file was not as regular as it looked.
+    """
+
+    kind: Kind
+    sql: str
+    heading: Heading
+    headings: tuple[str, ...]
+    encoding: str | None = None
+    sheet: str | None = None
+    last_row: int | None = None
+
+
+def no_header(contract: Contract) -> Unreadable:
+    """The refusal of a file in which no row names the contract's columns."""
+    asked = (f for f in contract.fields if not f.optional)
+    required = [f.delivered_as[0] if f.delivered_as else f.name for f in asked]
+    return Unreadable(
+        f"no header row was found in the first {headings.SEARCHED_ROWS} rows; the contract "
+        f"asks for the columns {', '.join(required)}; send them with a header row"
+    )
