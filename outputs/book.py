@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from outputs import tables
@@ -19,7 +20,7 @@ from sources.reference.load import attribution
 
 TEMPLATES = Path(__file__).parent / "templates"
 LONG_TABLE = 40
-"""Rows above which a table is folded away until asked for."""
+"""Rows above which a table is folded away until asked for, and left out of a printed book."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,6 @@ def book_html(
         edition=edition,
         chapters=_chapters(entries, waiting),
         agencies=sorted({a for e in entries for a in e["agencies"]}),
-        headlines=[e for e in entries if e["has_chart"]],
         attribution=attribution().splitlines(),
         figures=len(entries),
     )
@@ -56,7 +56,7 @@ def book_html(
 def _entry(published: Published, folder: Path) -> dict:
     """What the template needs of one figure."""
     record, figure = published.record, published.figure
-    table = tables.shown(published.frame)
+    table = _told_by_title(tables.shown(published.frame))
     picture = folder / "figures" / f"{figure.id}.svg"
     numeric = [_is_numeric(table[c].tolist()) for c in table]
     return record | {
@@ -65,8 +65,16 @@ def _entry(published: Published, folder: Path) -> dict:
         "columns": list(zip(table.columns, numeric, strict=True)),
         "rows": [list(zip(row, numeric, strict=True)) for row in tables.texts(table)],
         "is_long": len(table) > LONG_TABLE,
+        "size": f"{len(table):,} row{'' if len(table) == 1 else 's'}",
+        "hidden": f"{record['withheld']:,} cell{'' if record['withheld'] == 1 else 's'} withheld",
         "citation": f"{record['title']}. {record['source']} Figure {record['id']}.",
     }
+
+
+def _told_by_title(table: pd.DataFrame) -> pd.DataFrame:
+    """The table without a period or district that is the same in every row: the title says it."""
+    same = [c for c in ("Period", "District") if c in table and table[c].nunique() == 1]
+    return table.drop(columns=same)
 
 
 def _is_numeric(values: list) -> bool:

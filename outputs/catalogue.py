@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from outputs.registry import CHAPTERS, Figure, figures
+from sources.partnership import partnership
 
 HEAD = """# Figures
 
@@ -28,7 +29,7 @@ def _section(figure: Figure) -> str:
     form = figure.chart.kind if figure.chart else "Table"
     sources = ", ".join(f"`{c.name}`" for c in figure.contracts)
     lines = [
-        f"### {figure.catalogue} {_title(figure)}\n",
+        f"### {figure.catalogue} {declared_title(figure)}\n",
         f"{figure.question}\n",
         f"- id: `{figure.id}`; {form.lower()}; {figure.unit}",
         f"- from: {sources}",
@@ -51,7 +52,7 @@ def catalogue_of(release: Path) -> list[dict]:
             "id": figure.id,
             "catalogue": figure.catalogue,
             "chapter": figure.chapter,
-            "title": _title(figure),
+            "title": _published_title(figure, release),
             "question": figure.question,
             "files": [f for f in files if Path(f).stem == figure.id],
             "reason": "; ".join(waiting.get(figure.id, ["not published"])),
@@ -60,7 +61,16 @@ def catalogue_of(release: Path) -> list[dict]:
     ]
 
 
-def _title(figure: Figure) -> str:
-    """The title without the period, which only a release has."""
-    title = figure.title.format(county="the county", period="period")
-    return title.removesuffix(", period")
+def declared_title(figure: Figure, county: str = "") -> str:
+    """The title without the period, which only a release has; with the county where given."""
+    title = figure.title.format(county=county, period="")
+    return ", ".join(part for part in title.split(", ") if part)
+
+
+def _published_title(figure: Figure, release: Path) -> str:
+    """The title in the release's record of the figure, else the declared one."""
+    records = (release / edition / "figures" / f"{figure.id}.json" for edition in figure.edition)
+    published = next((r for r in records if r.is_file()), None)
+    if published:
+        return str(json.loads(published.read_text("utf-8"))["title"])
+    return declared_title(figure, partnership().county_name)

@@ -4,11 +4,12 @@ A function here sees only what may be published, so no sentence can say a hidden
 for change are those the interval allows: higher, lower, no clear change.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import pandas as pd
 
 from outputs.charts.base import number
+from outputs.charts.control import SIGNALS
 from sources.partnership import partnership
 from transforms.statistics import change_word, rate_ratio
 
@@ -36,15 +37,30 @@ def by_place(value: str = "rate", decimals: int = 1) -> Finding:
             return "Too few districts can be shown for a comparison."
         low, high = known.iloc[0], known.iloc[-1]
         middle = county[value].iloc[0]
-        above, below = (known[bounds[0]] > middle).sum(), (known[bounds[1]] < middle).sum()
+        whole = f"{county['district_name'].iloc[0]} ({number(middle, decimals)})"
         return (
             f"Highest in {high['district_name']} ({number(high[value], decimals)}), lowest in "
             f"{low['district_name']} ({number(low[value], decimals)}). "
-            f"Of {len(known)} districts shown, {above} clearly above and {below} clearly below "
-            f"{county['district_name'].iloc[0]} ({number(middle, decimals)})."
+            + _apart(known[known[bounds[0]] > middle], known[known[bounds[1]] < middle], whole)
         )
 
     return finding
+
+
+def _apart(above: pd.DataFrame, below: pd.DataFrame, whole: str) -> str:
+    """Which districts' intervals lie wholly above or below the county's rate."""
+    named = {"above": above["district_name"], "below": below["district_name"]}
+    said = [f"clearly {word} it: {in_words(names)}" for word, names in named.items() if len(names)]
+    if not said:
+        return f"No district is clearly above or below {whole}."
+    text = "; ".join(said).replace(" it", f" {whole}", 1)
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def in_words(names: Iterable[str]) -> str:
+    """`A`, `A and B`, `A, B and C`."""
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def year_on_year(noun: str) -> Finding:
@@ -91,8 +107,10 @@ def latest_by_place(value: str, decimals: int) -> Finding:
         if known.empty or county[value].isna().all():
             return TOO_LITTLE
         low, high, middle = known.iloc[0], known.iloc[-1], county.iloc[0]
+        subject = f"{high['measure_name']}, " if "measure_name" in high else ""
+        when = f"{subject}{high['period']}"
         return (
-            f"{high['period'][0].upper()}{high['period'][1:]}: highest in {high['district_name']} "
+            f"{when[0].upper()}{when[1:]}: highest in {high['district_name']} "
             f"({number(high[value], decimals)}), lowest in {low['district_name']} "
             f"({number(low[value], decimals)}); {middle['district_name']} "
             f"{number(middle[value], decimals)}."
@@ -128,11 +146,11 @@ def control_verdict(frame: pd.DataFrame) -> str:
     signalled = frame[frame["signal"].fillna("").ne("")]
     last = frame.iloc[-1]
     is_special = bool(last["signal"]) and pd.notna(last["signal"])
-    state = f"shows a signal ({last['signal']})" if is_special else "is within the usual range"
+    state = f"is special ({SIGNALS[last['signal']][0].lower()})" if is_special else "is as usual"
     mean = number(last["mean"], 0)
     return (
-        f"{last['period']} {state}: {number(last['n'])} against a mean of {mean}. "
-        f"{len(signalled)} of {len(frame)} months show a signal."
+        f"{last['period']} {state}: {number(last['n'])} offences against a mean of {mean}. "
+        f"{len(signalled)} of {len(frame)} months break a rule of the chart."
     )
 
 
@@ -148,8 +166,11 @@ def subgroup_changes(frame: pd.DataFrame) -> str:
                 now["n"], now["denominator"], before["n"], before["denominator"]
             )
             words[change_word(float(lower), float(upper))].append(str(kind).lower())
-    said = [f"{word}: {', '.join(kinds)}" for word, kinds in words.items() if kinds]
-    return f"Against the year before, {'; '.join(said)}." if said else TOO_LITTLE
+    said = [f"{word} for {in_words(kinds)}" for word, kinds in words.items() if kinds]
+    if not said:
+        return TOO_LITTLE
+    last = county.sort_values("period_start").iloc[-1]
+    return f"{last['district_name']}, {last['period']} against the year before: {'; '.join(said)}."
 
 
 def concentration(frame: pd.DataFrame) -> str:
@@ -160,9 +181,10 @@ def concentration(frame: pd.DataFrame) -> str:
     busiest = -(-len(frame) // 20)
     share = 100 * known.iloc[:busiest].sum() / known.sum()
     withheld = int(frame["status"].eq("c").sum())
+    rest = f" {withheld} with few offences are withheld." if withheld > 1 else ""
     return (
         f"The busiest {busiest} of {len(frame)} small areas hold {share:.0f}% of the offences "
-        f"shown. {withheld} areas with few offences are withheld."
+        f"shown.{rest}"
     )
 
 
@@ -186,8 +208,9 @@ def most_over_represented(frame: pd.DataFrame) -> str:
         return TOO_LITTLE
     gap = known["share"] - known["population_share"]
     top = known.loc[gap.eq(gap.max())].iloc[0]
+    group = f"{top['sex'].capitalize()}s aged {top['age_band'].replace('-', ' to ')}"
     return (
-        f"{top['sex'].capitalize()}s aged {top['age_band']} are {top['share']:.0f}% of victims and "
+        f"{group} are {top['share']:.0f}% of victims and "
         f"{top['population_share']:.0f}% of residents, the widest gap of any group."
     )
 
@@ -210,25 +233,27 @@ def stack_share(kind: str) -> Finding:
 
 
 def known_to_several(frame: pd.DataFrame) -> str:
-    """How many people more than one dataset knows, of those that can be shown."""
-    several = frame[frame["known_to"].str.contains(" + ", regex=False)]
-    shown, every = several["n"].sum(), frame["n"].sum()
+    """How many people more than one agency knows, of those that can be shown."""
+    agencies = frame["known_to"].map(lambda ways: {w.split(",")[0] for w in ways.split(" + ")})
+    shown, every = frame.loc[agencies.map(len).gt(1), "n"].sum(), frame["n"].sum()
     if not every:
         return TOO_LITTLE
     return (
-        f"{number(shown)} of {number(every)} people shown are known in more than one way "
-        f"({100 * shown / every:.0f}%)."
+        f"{number(shown)} of the {number(every)} people shown are known to more than one agency "
+        f"({100 * shown / every:.1f}%)."
     )
 
 
 def agencies_agree(frame: pd.DataFrame) -> str:
     """Where each source stands in the county's last quarter against its own mean."""
     county = split_county(frame)[1].dropna(subset=["index"])
-    said = []
-    for name, rows in county.groupby("measure_name", sort=False):
-        last = rows.sort_values("period_start").iloc[-1]
-        said.append(f"{name} {last['index']:.0f}")
-    return f"Latest quarter, mean = 100: {'; '.join(said)}." if said else TOO_LITTLE
+    if county.empty:
+        return TOO_LITTLE
+    now = county[county["period_start"].eq(county["period_start"].max())]
+    pairs = zip(now["measure_name"], now["index"], strict=True)
+    said = [f"{name.lower().replace(':', ',')} {index:.0f}" for name, index in pairs]
+    where, when = now["district_name"].iloc[0], now["period"].iloc[0]
+    return f"{where}, {when}, each source against its own mean of 100: {'; '.join(said)}."
 
 
 def coverage_words(frame: pd.DataFrame) -> str:

@@ -19,6 +19,10 @@ STATUSES = ("", "c", "x", "z", "p", "u")
 IDENTIFYING = ("measure", "period", "period_start", "district_code")
 
 
+class NothingToShow(ValueError):
+    """A figure's frame has no rows: no period that it shows is covered whole."""
+
+
 @dataclass(frozen=True)
 class Published:
     """A disclosed figure ready to be laid out: its record, and its frame."""
@@ -32,11 +36,12 @@ def built(figure: Figure, inputs: Inputs) -> pd.DataFrame:
     """The figure's frame before disclosure, named, ordered and checked.
 
     Raises:
-        ValueError: the frame is empty, repeats a row's key or carries an unknown status.
+        NothingToShow: the frame is empty.
+        ValueError: the frame repeats a row's key or carries an unknown status.
     """
     frame = figure.build(inputs)
     if frame.empty:
-        raise ValueError(f"{figure.id}: the frame is empty")
+        raise NothingToShow(f"{figure.id}: the frame is empty")
     if "district_code" in frame:
         frame = frame.assign(district_name=frame["district_code"].map(inputs.places))
     if "status" not in frame:
@@ -84,7 +89,7 @@ def write(
     """
     for name in ("tables", "figures"):
         (folder / name).mkdir(parents=True, exist_ok=True)
-    figure = with_title(figure, inputs, words.period_of(frame))
+    figure = with_title(figure, inputs, words.months_in_full(words.period_of(frame)))
     record = _record(figure, frame, inputs, edition)
     files = [folder / "tables" / f"{figure.id}.csv"]
     files[0].write_text(tables.csv_text(frame), encoding="utf-8", newline="\n")
@@ -126,7 +131,7 @@ def _picture(
 
 def _record(figure: Figure, frame: pd.DataFrame, inputs: Inputs, edition: str) -> dict:
     """Everything a reader or a machine may ask about the figure, clock and paths excepted."""
-    finding = figure.finding(frame)
+    finding = words.months_in_full(figure.finding(frame))
     alt = words.alternative(figure, finding)
     source = words.source_line(figure, frame, inputs)
     profile = figure.profile

@@ -126,6 +126,9 @@ def figures() -> dict[str, Figure]:
     ids = [f.id for f in found]
     if repeated := sorted({i for i in ids if ids.count(i) > 1}):
         raise ValueError(f"two figures have one name: {repeated}")
+    numbers = [f.catalogue for f in found]
+    if repeated := sorted({n for n in numbers if numbers.count(n) > 1}):
+        raise ValueError(f"two figures have one catalogue number: {repeated}")
     ordered = sorted(found, key=lambda f: (f.chapter, f.catalogue[0], _digits(f.catalogue), f.id))
     return {f.id: f for f in ordered}
 

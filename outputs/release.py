@@ -17,7 +17,7 @@ import pandas as pd
 from outputs import provenance, tables
 from outputs.book import TEMPLATES, Waiting, book_html
 from outputs.inputs import Inputs
-from outputs.publish import Published, built, write
+from outputs.publish import NothingToShow, Published, built, write
 from outputs.registry import Edition, Figure, figures
 from outputs.workbook import write_workbook
 from quality.disclosure import audit, disclose_release
@@ -25,6 +25,7 @@ from quality.disclosure import audit, disclose_release
 EDITIONS: tuple[Edition, ...] = ("partner", "public")
 LATEST = "latest"
 BUILDING = ".building-"
+TOO_SHORT = "What was delivered covers no whole period that the figure shows"
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,9 @@ def build_release(
     chosen = figures() if chosen is None else chosen
     drawable = {i: f for i, f in chosen.items() if f.can_draw(inputs)}
     late = {i: f.missing(inputs) for i, f in chosen.items() if i not in drawable}
-    frames = _disclosed(drawable, inputs)
+    frames, short = _built(drawable, inputs)
+    drawable, late = {i: drawable[i] for i in frames}, {**late, **short}
+    frames = _disclosed(drawable, frames)
     release_id = _id(frames, chosen, inputs)
     folder = releases / release_id
     is_new = not (folder / "release.json").is_file()
@@ -66,9 +69,24 @@ def build_release(
     return Release(release_id, folder, is_new, tuple(drawable), late)
 
 
-def _disclosed(chosen: Mapping[str, Figure], inputs: Inputs) -> dict[str, pd.DataFrame]:
+def _built(
+    drawable: Mapping[str, Figure], inputs: Inputs
+) -> tuple[dict[str, pd.DataFrame], dict[str, tuple[str, ...]]]:
+    """The frames before disclosure, and why the others have none yet."""
+    frames: dict[str, pd.DataFrame] = {}
+    short: dict[str, tuple[str, ...]] = {}
+    for figure_id, figure in drawable.items():
+        try:
+            frames[figure_id] = built(figure, inputs)
+        except NothingToShow:
+            short[figure_id] = (TOO_SHORT,)
+    return frames, short
+
+
+def _disclosed(
+    chosen: Mapping[str, Figure], frames: Mapping[str, pd.DataFrame]
+) -> dict[str, pd.DataFrame]:
     """All frames, disclosed together and audited."""
-    frames = {i: built(f, inputs) for i, f in chosen.items()}
     profiles = {i: chosen[i].profiles(frame) for i, frame in frames.items()}
     shown = disclose_release(frames, profiles)
     if failing := audit(shown, profiles):

@@ -23,6 +23,8 @@ HEADINGS = {
     "population_share": "Share of residents (%)",
     "index": "Index",
 }
+WHOLE_YEAR = (0, 12)
+"""Months under a denominator of people: none for a stock, twelve for a year; else person-years."""
 WHOLE = ("n", "denominator", "hour", "on_date", "deliveries", "is_covered", "rank")
 
 
@@ -64,6 +66,8 @@ def shown(frame: pd.DataFrame) -> pd.DataFrame:
     kept = [c for c in frame.columns if c not in NOT_SHOWN and not _is_unused(frame, c)]
     gaps = "[" + frame["status"].replace("", "x") + "]"
     table = pd.DataFrame({heading(c): _cells(frame[c], c, gaps) for c in kept})
+    if "months_covered" in frame and not frame["months_covered"].isin(WHOLE_YEAR).all():
+        table = table.rename(columns={HEADINGS["denominator"]: "Person-years"})
     marks = frame["status"].where(frame["status"].isin(["p", "u"]), "")
     if marks.ne("").any():
         table["Status"] = ("[" + marks + "]").where(marks.ne(""), "[z]")

@@ -3,6 +3,9 @@
 A function here sees only what may be published, so no sentence can say a hidden number.
 """
 
+import re
+from calendar import month_name
+
 import pandas as pd
 
 from outputs.inputs import Inputs
@@ -11,6 +14,9 @@ from sources.contract import Contract
 
 ALT_LENGTH = 150
 """What a screen reader speaks in one breath; the long description says the rest."""
+
+FULL_MONTHS = {name[:3]: name for name in month_name if name and name != "May"}
+SHORT_MONTH = re.compile(rf"\b(?:{'|'.join(FULL_MONTHS)})(?= \d{{4}}| to )")
 
 SHORTHAND = {
     "c": "confidential: withheld because the number is small",
@@ -70,6 +76,11 @@ def period_of(frame: pd.DataFrame) -> str:
     if "/" in first or "period_end" not in ordered:
         return f"{first} to {last}"
     return f"{ordered['period_start'].min():%B %Y} to {ordered['period_end'].max():%B %Y}"
+
+
+def months_in_full(text: str) -> str:
+    """The sentence with every short month name written out: tables are short, titles are not."""
+    return SHORT_MONTH.sub(lambda found: FULL_MONTHS[found[0]], text)
 
 
 def shorthand_of(frame: pd.DataFrame) -> tuple[str, ...]:

@@ -19,7 +19,11 @@ from outputs.words import SHORTHAND
 CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """A fixed date: the release's id says when it is of, and the clock never reaches the bytes."""
 NUMBER_FORMATS = {0: "#,##0", 1: "#,##0.0"}
-SHEET_NAME_LENGTH = 31
+INSTRUCTIONS = (
+    "This worksheet contains one table. Marks in square brackets, such as [c], are explained on "
+    "the worksheet named Notes."
+)
+A4 = 9
 PROPERTIES, PROPERTIES_END = "docProps/core.xml", b"</cp:coreProperties>"
 LANGUAGE = b"<dc:language>en-GB</dc:language>"
 
@@ -41,6 +45,10 @@ def write_workbook(published: Sequence[Published], path: Path, title: str, about
             cover=_cover(title, about),
             notes_table=_notes(),
         )
+        for sheet in book.worksheets():
+            sheet.set_landscape()
+            sheet.set_paper(A4)
+            sheet.fit_to_pages(1, 0)
         book.set_properties({"title": title, "created": CREATED, "author": title})
         book.close()
     _set_language(path)
@@ -82,8 +90,8 @@ def _notes() -> pd.DataFrame:
 
 
 def _sheet_name(published: Published) -> str:
-    """The catalogue number and as much of the id as a sheet's name can hold."""
-    return f"{published.figure.catalogue} {published.figure.id}"[:SHEET_NAME_LENGTH]
+    """The catalogue number, which the contents explain and the book cites."""
+    return published.figure.catalogue
 
 
 def _sheet(published: Published) -> object:
@@ -101,6 +109,7 @@ def _sheet(published: Published) -> object:
         subtitles=[record["subtitle"], record["finding"]],
         legend=list(record["notes"]),
         source=record["source"],
+        instructions=INSTRUCTIONS,
         index_columns={},
         additional_formatting=_right_aligned(table),
     )

@@ -16,7 +16,7 @@ SETTLED_SECONDS = 30
 
 refresh = dg.define_asset_job(
     "refresh",
-    selection=dg.AssetSelection.all(include_sources=False),
+    selection=dg.AssetSelection.all(),
     description="Take in deliveries, build the tables, publish the release.",
 )
 

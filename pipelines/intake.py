@@ -1,4 +1,4 @@
-"""Takes in what partners dropped in the landing folder: reads, judges, keeps or refuses.
+"""Takes in what partners dropped in the landing folder: judges it, keeps or refuses it.
 
 A delivery already judged by the same contract is not parsed again, whatever it is called. A
 refused delivery stops nothing: what the dataset had before stands.
@@ -6,30 +6,27 @@ refused delivery stops nothing: what the dataset had before stands.
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import duckdb
+import pyarrow.parquet as pq
 
 from pipelines.engine import engine
+from pipelines.judging import Arrival, Judged, Judging
 from pipelines.store import Store, digest_of, file_digest, write_text
-from quality.deliveries import Delivery, judged, unreadable
+from quality.deliveries import Delivery
+from quality.profile import Profile
 from sources.contract import Contract
-from sources.files import SUFFIXES, Unreadable
-from sources.read import Read, read
+from sources.person_keys import Keyring
 from sources.sql import literal, quoted
+from sources.typed import SQL_TYPES
+
+UNFINISHED = (".part", ".partial", ".tmp", ".crdownload", ".filepart")
+"""Endings of files that are still being copied."""
 
 READER = "1"
 """Raised when the same file would be read differently: every delivery is then read again."""
-
-
-@dataclass(frozen=True)
-class Arrival:
-    """A file in the landing folder, by its content."""
-
-    path: Path
-    file: str
-    sha256: str
 
 
 def deliveries(store: Store, contract: Contract) -> list[Delivery]:
@@ -53,125 +50,107 @@ def arrivals(store: Store, contract: Contract) -> Iterator[Arrival]:
     if not folder.is_dir():
         return
     for path in sorted(folder.iterdir(), key=lambda p: (p.stem, p.suffix)):
-        if path.name.startswith((".", "~")) or not path.is_file() or path.is_symlink():
+        if path.name.startswith((".", "~")) or path.suffix.lower() in UNFINISHED:
             continue
-        if path.suffix.lower() in SUFFIXES:
+        if path.is_file() and not path.is_symlink():
             yield Arrival(path, str(path.relative_to(store.landing)), file_digest(path))
 
 
 def take_in(store: Store, contract: Contract) -> list[Delivery]:
-    """Judge what is new, keep what is accepted, and return the verdicts just given."""
+    """Judge what is new, keep what is accepted, report on all of it, and return the verdicts."""
     known = {d.sha256: d for d in deliveries(store, contract)}
     digest = contract_digest(contract)
-    fresh = {
-        a.sha256: a
-        for a in arrivals(store, contract)
-        if a.sha256 not in known or known[a.sha256].contract != digest
-    }
+    after = max((e["seen"] for e in store.ledger), default=0) + 1
+    fresh: dict[str, Arrival] = {}
+    for arrival in arrivals(store, contract):
+        earlier = known.get(arrival.sha256)
+        if arrival.sha256 not in fresh and (earlier is None or earlier.contract != digest):
+            seen = earlier.seen if earlier else after + len(fresh)
+            fresh[arrival.sha256] = replace(arrival, seen=seen)
     if not fresh:
         return []
-    seen = {sha: d.seen for sha, d in known.items()}
-    after = max((e["seen"] for e in store.ledger), default=0) + 1
-    numbered = {sha: seen.get(sha, after + n) for n, sha in enumerate(fresh)}
-    verdicts = _judge(store, contract, list(fresh.values()), numbered, digest)
-    _record(store, contract, verdicts)
-    return verdicts
-
-
-def _judge(
-    store: Store, contract: Contract, fresh: list[Arrival], seen: dict[str, int], digest: str
-) -> list[Delivery]:
-    """Read each file, judge those that could be read, and keep what is accepted."""
-    verdicts = []
     with store.scratch() as scratch, engine(scratch) as con:
-        readable: dict[str, Read] = {}
-        for arrival in fresh:
-            outcome = _read(con, arrival, contract, scratch / arrival.sha256)
-            if isinstance(outcome, Read):
-                readable[arrival.sha256] = outcome
-            else:
-                verdicts.append(_refused(arrival, contract, str(outcome), seen, digest))
-        verdicts += _verdicts(con, contract, fresh, readable, seen, digest)
+        judging = Judging(con, store, contract, digest, scratch, _profiles(store, contract))
+        verdicts = judging.judge(list(fresh.values()))
+        previous = _last_kept(store, contract)
         for verdict in verdicts:
-            if verdict.is_accepted:
-                _keep(con, store, contract, readable[verdict.sha256], verdict.sha256)
-    return sorted(verdicts, key=lambda d: d.seen)
+            _report(con, store, contract, verdict, previous)
+            if verdict.delivery.is_accepted:
+                previous = _keep(con, store, contract, verdict)
+    _record(store, contract, [v.delivery for v in verdicts])
+    return [v.delivery for v in verdicts]
 
 
-def _read(
-    con: duckdb.DuckDBPyConnection, arrival: Arrival, contract: Contract, scratch: Path
-) -> Read | Unreadable:
-    scratch.mkdir()
-    try:
-        return read(con, arrival.path, contract, scratch)
-    except Unreadable as reason:
-        return reason
+def _last_kept(store: Store, contract: Contract) -> Path | None:
+    kept = in_force(store, contract)
+    return store.delivered(contract.name, kept[-1].sha256) if kept else None
 
 
-def _refused(
-    arrival: Arrival, contract: Contract, reason: str, seen: dict[str, int], digest: str
-) -> Delivery:
-    return unreadable(
-        dataset=contract.folder,
-        file=arrival.file,
-        sha256=arrival.sha256,
-        reason=f"refused: {reason}",
-        seen=seen[arrival.sha256],
-        contract=digest,
-    )
-
-
-def _verdicts(
-    con: duckdb.DuckDBPyConnection,
-    contract: Contract,
-    fresh: list[Arrival],
-    readable: dict[str, Read],
-    seen: dict[str, int],
-    digest: str,
-) -> list[Delivery]:
-    from quality.expectations import judge
-
-    findings = judge(con, {sha: r.typed for sha, r in readable.items()}, contract)
-    return [
-        judged(
-            dataset=contract.folder,
-            file=arrival.file,
-            sha256=arrival.sha256,
-            read=readable[arrival.sha256],
-            findings=findings[arrival.sha256],
-            seen=seen[arrival.sha256],
-            contract=digest,
-        )
-        for arrival in fresh
-        if arrival.sha256 in readable
-    ]
+def _profiles(store: Store, contract: Contract) -> list[Profile]:
+    """The profiles of the accepted deliveries, the newest last."""
+    kept = (store.delivered(contract.name, d.sha256) for d in in_force(store, contract))
+    files = (path.with_suffix(".json") for path in kept)
+    return [Profile.from_json(f.read_text("utf-8")) for f in files if f.exists()]
 
 
 def _keep(
-    con: duckdb.DuckDBPyConnection, store: Store, contract: Contract, taken: Read, sha256: str
-) -> None:
-    """Keep the sound rows under the delivery's own hash."""
-    kept = taken.typed.with_name("sound.parquet")
-    columns = ", ".join(quoted(f.name) for f in contract.fields)
+    con: duckdb.DuckDBPyConnection, store: Store, contract: Contract, verdict: Judged
+) -> Path:
+    """Keep the sound rows under the delivery's own hash, person keys made the store's own."""
+    if verdict.read is None:
+        raise ValueError(f"{verdict.arrival.file}: accepted without having been read")
+    typed = verdict.read.typed
+    kept = typed.with_name("sound.parquet")
+    columns = ", ".join(
+        f"null::{SQL_TYPES[f.dtype]} as {quoted(f.name)}"
+        if f.name in verdict.dropped
+        else quoted(f.name)
+        for f in contract.fields
+    )
     con.execute(
-        f"copy (select row_no, {columns} from read_parquet({literal(str(taken.typed))}) "
+        f"copy (select row_no, {columns} from read_parquet({literal(str(typed))}) "
         f"where problems = 0 order by row_no) to {literal(str(kept))} "
         "(format parquet, compression zstd)"
     )
-    store.keep(kept, store.delivered(contract.name, sha256))
+    if contract.person_key:
+        _rekey(kept, contract.person_key, contract.key_space, Keyring.load(store.home))
+    target = store.delivered(contract.name, verdict.arrival.sha256)
+    store.keep(kept, target)
+    if verdict.profile is not None:
+        write_text(target.with_suffix(".json"), verdict.profile.to_json() + "\n")
+    return target
+
+
+def _rekey(path: Path, column: str, key_space: str, keyring: Keyring) -> None:
+    """Replace delivered person keys by the store's own, so that no agency's file fits them."""
+    table = pq.read_table(path)
+    tokens = keyring.rekey_column(table[column], key_space)
+    place = table.column_names.index(column)
+    pq.write_table(table.set_column(place, column, tokens), path, compression="zstd")
+
+
+def _report(
+    con: duckdb.DuckDBPyConnection,
+    store: Store,
+    contract: Contract,
+    verdict: Judged,
+    previous: Path | None,
+) -> None:
+    """Write the report in the agency's own folder."""
+    from outputs.delivery_report import report_of, write_report
+
+    shown = None if verdict.is_withheld else verdict.read
+    report = report_of(con, verdict.delivery, contract, verdict.arrival.path, shown, previous)
+    write_report(report, store.reports / contract.folder)
 
 
 def _record(store: Store, contract: Contract, verdicts: list[Delivery]) -> None:
-    """Put the verdicts in the ledger and a report in the agency's own folder."""
+    """Put the verdicts in the ledger."""
     replaced = {d.sha256 for d in verdicts}
     kept = [
         e for e in store.ledger if e["dataset"] != contract.folder or e["sha256"] not in replaced
     ]
     store.write_ledger(sorted([*kept, *(d.entry() for d in verdicts)], key=lambda e: e["seen"]))
-    for delivery in verdicts:
-        name = f"{Path(delivery.file).stem}-{delivery.sha256[:8]}.json"
-        report = json.dumps(delivery.line(), indent=2, ensure_ascii=False) + "\n"
-        write_text(store.reports / contract.folder / name, report)
 
 
 def recount(store: Store, counted: dict[str, dict[str, int]], contract: Contract) -> None:

@@ -12,11 +12,16 @@ from pipelines.settings import PROJECT
 
 @dataclass(frozen=True)
 class Step:
-    """A step that began (no seconds yet) or ended."""
+    """A step that began (no seconds yet) or ended; `problem` says what stopped it and where."""
 
     name: str
     seconds: float | None = None
-    failed: bool = False
+    problem: str | None = None
+
+    @property
+    def failed(self) -> bool:
+        """Whether an error stopped it."""
+        return self.problem is not None
 
 
 class StepFailed(RuntimeError):
@@ -44,8 +49,9 @@ def step(name: str) -> Iterator[None]:
     try:
         yield
     except Exception as problem:
-        _tell(Step(name, time.perf_counter() - began, failed=True))
-        raise StepFailed(f"{name} failed: {describe(problem)}") from None
+        said = describe(problem)
+        _tell(Step(name, time.perf_counter() - began, said))
+        raise StepFailed(f"{name} failed: {said}") from None
     _tell(Step(name, time.perf_counter() - began))
 
 

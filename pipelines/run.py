@@ -1,5 +1,6 @@
 """One refresh in one process: the same assets Dagster runs, with a progress bar and a summary."""
 
+import logging
 import os
 import sys
 import time
@@ -22,19 +23,19 @@ def refresh_home(home: Path) -> bool:
     console = Console(stderr=True)
     with store.lock():
         store.sweep()
-        steps = _run(home, console)
-    failed = [s for s in steps if s.failed]
+        succeeded, steps = _run(home, console)
     _summarise(store, steps, console)
-    return not failed
+    return succeeded
 
 
-def _run(home: Path, console: Console) -> list[Step]:
-    """Execute the job; returns its ended steps with what each cost."""
+def _run(home: Path, console: Console) -> tuple[bool, list[Step]]:
+    """Execute the job; returns whether it succeeded, and its ended steps with their cost."""
     from dagster import DagsterInstance
 
     from pipelines.definitions import defs
 
     (home / "dagster").mkdir(parents=True, exist_ok=True)
+    logging.getLogger("dagster.redacted_errors").setLevel(logging.CRITICAL)
     job = defs.resolve_job_def("refresh")
     ended: list[Step] = []
     with (
@@ -54,12 +55,12 @@ def _run(home: Path, console: Console) -> list[Step]:
                 console.print(f"{_now()} {happened.name} {state} in {happened.seconds:.1f} s")
 
         with listening(listen):
-            job.execute_in_process(
+            outcome = job.execute_in_process(
                 instance=instance,
                 raise_on_error=False,
                 run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
             )
-    return ended
+    return outcome.success, ended
 
 
 def _bar(console: Console) -> Progress:
@@ -82,7 +83,9 @@ def _summarise(store: Store, steps: list[Step], console: Console) -> None:
         if entry["verdict"] == "rejected":
             console.print(f"  refused {entry['file']}", highlight=False, soft_wrap=True)
     for failed in (s for s in steps if s.failed):
-        console.print(f"[red]failed[/red] {failed.name}", highlight=False)
+        console.print(
+            f"[red]failed[/red] {failed.name}: {failed.problem}", highlight=False, soft_wrap=True
+        )
     costly = sorted(steps, key=lambda s: s.seconds or 0, reverse=True)[:5]
     times = ", ".join(f"{s.name} {s.seconds:.1f} s" for s in costly)
     console.print(f"slowest steps: {times}", highlight=False, soft_wrap=True)

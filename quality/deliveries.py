@@ -4,6 +4,7 @@ Rows in are accepted, rejected, de-duplicated or superseded by a later delivery,
 verdict carries rules, columns, counts and row numbers; never a value.
 """
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Literal
@@ -115,10 +116,15 @@ def judged(
     findings: list[Finding],
     seen: int,
     contract: str,
+    refusals: Sequence[str] = (),
+    queries: Sequence[str] = (),
 ) -> Delivery:
-    """The verdict on a delivery that was read: refused whole, or accepted row by row."""
-    refusals = [f.sentence for f in findings if f.severity == "error"]
-    queries = [f.sentence for f in findings if f.severity == "query"]
+    """The verdict on a delivery that was read: refused whole, or accepted row by row.
+
+    `findings` are of the contract's suite; `refusals` and `queries` of every other check.
+    """
+    refusals = [*refusals, *(f.sentence for f in findings if f.severity == "error")]
+    queries = [*(f.sentence for f in findings if f.severity == "query"), *queries]
     refused = bool(refusals)
     reasons = (
         *(f"refused: {r}" for r in refusals),

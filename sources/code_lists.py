@@ -142,3 +142,44 @@ def district_aliases() -> Mapping[str, str]:
     case: Warwick is inside Warwickshire and North Warwickshire.
     """
     return lookup("district_aliases", "code", "district_code")
+
+
+@cache
+def ethnic_groups() -> Mapping[str, str]:
+    """From each known wording or code of a self-defined ethnicity to its five-group name.
+
+    Reads the census, NHS, criminal justice and data.police.uk columns of the list, whole and
+    without regard to case; a wording that two groups share is left out. `Carribean` is a
+    misspelling that case management systems carry.
+    """
+    found: dict[str, set[str]] = {}
+    for row in code_list("ethnicity").rows:
+        columns = ("label", "census_label", "nhs_code", "cjs_code", "police_uk_label")
+        for part in filter(None, (p for c in columns for p in row[c].split(ALTERNATIVES))):
+            key = _spelt(part)
+            for spelling in (key, key.replace("caribbean", "carribean")):
+                found.setdefault(spelling, set()).add(row["group"])
+    return MappingProxyType({k: g.pop() for k, g in found.items() if len(g) == 1})
+
+
+@cache
+def offence_wordings() -> Mapping[str, str]:
+    """From each published offence title, and each subclass code, to its Home Office class.
+
+    A title that two classes share, and a subclass that belongs to no one class, are left out.
+    """
+    found: dict[str, set[str]] = {}
+    for row in code_list("offences").rows:
+        if row["is_current"] == "Y":
+            found.setdefault(_spelt(row.label), set()).add(row.code)
+    classes = set(code_list("offences").codes)
+    for row in code_list("offence_subclasses").rows:
+        if row["offence_code"] in classes:
+            for wording in (row.code, row["code_five_digit"], row.label):
+                found.setdefault(_spelt(wording), set()).add(row["offence_code"])
+    return MappingProxyType({k: c.pop() for k, c in found.items() if len(c) == 1})
+
+
+def _spelt(wording: str) -> str:
+    """A wording as it is compared: without regard to case or to spacing, also round colons."""
+    return " ".join(wording.casefold().split()).replace(" :", ":")

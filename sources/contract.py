@@ -45,6 +45,7 @@ __all__ = [
     "Reference",
     "RowConstraint",
     "RowRule",
+    "Series",
     "Severity",
     "Shape",
     "Submission",
@@ -148,17 +149,60 @@ class Measure:
             raise ValueError(f"{self.name}: distinct persons do not add over months")
 
 
+@dataclass(frozen=True, kw_only=True)
+class Series:
+    """One line in time that several datasets carry in turn: they overlap, and are never added.
+
+    `datasets` are in the order they took over; `break_note` is what a figure says at the change.
+    """
+
+    name: str
+    title: str
+    datasets: tuple[str, ...]
+    break_note: str
+
+    def __post_init__(self) -> None:
+        if len(set(self.datasets)) < 2 or len(set(self.datasets)) != len(self.datasets):
+            raise ValueError(f"{self.name}: a series names two or more datasets, each once")
+        if not self.break_note.endswith("."):
+            raise ValueError(f"{self.name}: the note on the break is a sentence")
+
+
 @dataclass(frozen=True)
 class Tolerance:
-    """When a delivery stops being worth reading row by row.
+    """When a delivery stops being worth reading row by row, and when it is worth a question.
 
     `rejected_share`: above this share of rows breaking one rule the delivery is refused.
     `thin_month`: a month with fewer rows than this share of the delivery's usual month holds
     late entries; the delivery does not answer for it.
+
+    The others ask the agency a question, beside the deliveries before and beyond chance alone:
+    `halved_below`, `doubled_above`: a month with fewer, or more, rows than this many usual ones.
+    `missing_rise`: a field left blank in this much more of the rows.
+    `flag_silence`: a code that marks less than this share of its usual rows, or so many rows
+    that the usual ones are less than this share of them.
+    `new_code_share`: a code never seen before that makes more than this share of the rows.
+    `mix_shift`: a field of which more than this share of the rows moved to another code.
+    `orphan_share`: more than this share of rows belong to a row their parent never delivered.
+    `settles`: fields filled in as time passes, such as an outcome; their use is not compared.
     """
 
     rejected_share: float = 0.05
     thin_month: float = 0.1
+    halved_below: float = 0.5
+    doubled_above: float = 2.0
+    missing_rise: float = 0.10
+    flag_silence: float = 0.2
+    new_code_share: float = 0.01
+    mix_shift: float = 0.15
+    orphan_share: float = 0.02
+    settles: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.halved_below < 1 < self.doubled_above:
+            raise ValueError("Tolerance: halved_below is under 1 and doubled_above over it")
+        if not 0 < self.flag_silence < 1:
+            raise ValueError("Tolerance: flag_silence is a share between 0 and 1")
 
 
 Submission = Literal["replaces_period", "appends", "snapshot"]
@@ -173,7 +217,8 @@ class Contract(Table):
     `event_date` is the field whose month a row counts in; `place` says which district.
     `key_space` names the pseudonymisation of the person key: only equal key spaces are ever
     linked, and `none` means the dataset has no person key. `profile` is the disclosure
-    profile its counts are published under.
+    profile its counts are published under. `series` is the line in time that it shares with
+    other datasets, whose counts it is never added to.
     """
 
     agency: Agency
@@ -188,6 +233,7 @@ class Contract(Table):
     submission: Submission
     person_key: str | None = None
     parent: Parent | None = None
+    series: Series | None = None
     derived: tuple[Derived, ...] = ()
     measures: tuple[Measure, ...] = ()
     rules: tuple[RowRule, ...] = ()
@@ -208,7 +254,7 @@ class Contract(Table):
         super().__post_init__()
         names = {f.name for f in self.fields}
         named = {self.event_date, *(n for r in self.rules for n in r.fields)}
-        named |= {*self.coverage.fields, *self.open_fields}
+        named |= {*self.coverage.fields, *self.open_fields, *self.tolerance.settles}
         named |= {self.person_key} if self.person_key else set()
         named |= {self.place.field} - set(self.parent.fields if self.parent else ())
         if unknown := sorted(named - names):
@@ -222,6 +268,8 @@ class Contract(Table):
             raise ValueError(f"{self.name}: a person key needs a key space, and only then")
         if self.agency.name != self.name.split("__")[0]:
             raise ValueError(f"{self.name}: the name begins with the agency's, {self.agency.name}")
+        if self.series and self.name not in self.series.datasets:
+            raise ValueError(f"{self.name}: the series {self.series.name} does not name it")
         if self.submission == "snapshot" and any(m.kind == "flow" for m in self.measures):
             raise ValueError(f"{self.name}: a snapshot counts stocks, not flows")
 

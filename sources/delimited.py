@@ -2,8 +2,8 @@
 
 DuckDB reads a regular file ten times as fast as Python's csv module, but drops or merges cells
 of an irregular one without a word, and counts no blank lines. So a file is left to DuckDB only
-when its bytes show one line a row; the reader then checks the number of the last row, and
-comes back for the careful way if it is another.
+when its bytes show one line a row; the reader then counts the rows, and comes back for the
+careful way if any is missing.
 """
 
 import csv
@@ -15,8 +15,8 @@ from sources import headings
 from sources.contract import Contract
 from sources.headings import Heading
 from sources.opened import Opened, no_header
-from sources.sql import literal
-from sources.text_rows import Unreadable, as_table
+from sources.sql import listed, literal
+from sources.text_rows import FEWEST_FILLED, TOTALS, SetAside, TextRows, Unreadable
 
 CHUNK_BYTES = 4 * 1024 * 1024
 MAX_LINE_BYTES = 16 * 1024 * 1024
@@ -52,16 +52,39 @@ def _at_once(path: Path, contract: Contract) -> Opened | None:
     if heading is None or any(len(row) > heading.width for row in first):
         return None
     columns = ", ".join(f"'c{i}': 'varchar'" for i in range(heading.width))
-    kept = ", ".join(f"c{p}" for p in sorted(heading.columns.values()))
-    blank = " and ".join(f"coalesce(trim(c{i}), '') = ''" for i in range(heading.width))
+    names = ", ".join(f"c{i}" for i in range(heading.width))
     sql = (
-        f"select row_no, {kept} from (select row_number() over () + {heading.row} as row_no, * "
-        f"from read_csv({literal(str(path))}, skip={heading.row}, header=false, "
+        f"select row_number() over () + {heading.row} as row_no, {names} from "
+        f"read_csv({literal(str(path))}, skip={heading.row}, header=false, "
         f"auto_detect=false, delim={literal(contract.separator)}, quote='\"', escape='\"', "
-        f"columns={{{columns}}}, max_line_size={MAX_LINE_BYTES})) where not ({blank})"
+        f"columns={{{columns}}}, max_line_size={MAX_LINE_BYTES})"
     )
     named = tuple(str(c) for c in first[heading.row - 1])
-    return Opened("csv", sql, heading, named, encoding="utf-8-sig", last_row=lines)
+    return Opened(
+        "csv",
+        f"select * from ({sql}) where not {_is_aside(heading, contract)}",
+        heading,
+        named,
+        encoding="utf-8-sig",
+        aside=SetAside(titles=heading.row - 1),
+        regular_rows=lines - heading.row,
+    )
+
+
+def _is_aside(heading: Heading, contract: Contract) -> str:
+    """A cheap condition that no row of the dataset meets, but blank, total and note rows do.
+
+    Where any row meets it, the file is read row by row, which says what each of them is.
+    """
+    required = [f.name for f in contract.fields if not f.optional and f.name in heading.columns]
+    first = [f"c{heading.columns[name]}" for name in required][:FEWEST_FILLED]
+    nearly = " + ".join(f"({c} is null)::int" for c in first) or "0"
+    filled = " + ".join(f"(coalesce(trim(c{i}), '') <> '')::int" for i in range(heading.width))
+    words = listed([t.replace("_", mark) for t in TOTALS for mark in " -"])
+    total = f"(length(c0) < 16 and lower(trim(c0, ' :.*')) in {words})"
+    note = f"({nearly} >= {len(first) - 1} and {filled} <= 1)"
+    carried = any(f.carries_down for f in contract.fields)
+    return f"({note} or {total} or {str(carried).lower()})"
 
 
 def _regular_lines(path: Path, separator: str) -> int | None:
@@ -92,8 +115,10 @@ def _row_by_row(encoding: str, path: Path, contract: Contract, scratch: Path) ->
         heading: Heading | None = headings.find(first, contract)
         if heading is None:
             raise no_header(contract)
-        sql = as_table(chain(first, records), heading, scratch)
-    return Opened("csv", sql, heading, tuple(first[heading.row - 1]), encoding=encoding)
+        rows = TextRows(heading, contract)
+        sql = rows.as_table(chain(first, records), scratch)
+    named = tuple(first[heading.row - 1])
+    return Opened("csv", sql, heading, named, encoding=encoding, aside=rows.aside)
 
 
 def _records(lines: Iterable[str], separator: str) -> Iterator[list[str]]:

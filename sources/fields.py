@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sources.code_lists import district_aliases
+from sources.code_lists import district_aliases, ethnic_groups
 from sources.contract import Between, Derived, Field, Matches, NotNull, OneOf
 
 LSOA_REGEX = r"[EW]01\d{6}"
@@ -12,16 +12,10 @@ FIRST_DATE = date(2010, 4, 1)
 LAST_DATE = date(2039, 12, 31)
 
 UNKNOWN_WORDS = (
-    "",
-    "Unknown",
-    "Not stated",
-    "Not known",
-    "Not recorded",
-    "N/A",
-    "n/a",
-    "TBA",
-    "???",
-)
+    "", "Unknown", "Not stated", "Not-stated", "Not known", "Not-known", "Not recorded",
+    "Not specified", "Not provided", "Not applicable", "N/A", "NA", "n/k", "None recorded", "TBA",
+    "TBC", "???", "-", "null",
+)  # fmt: skip
 """What partners write for a missing value, matched whole and without regard to case."""
 
 PERSON_ID = Field(
@@ -77,8 +71,10 @@ ETHNIC_GROUPS = ("Asian", "Black", "Mixed", "White", "Other", "Unknown")
 ETHNIC_GROUP = Field(
     "ethnic_group",
     "string",
-    "Self-defined ethnic group in the five ONS groups.",
+    "Self-defined ethnic group in the five ONS groups; 16+1, 18+1 and NHS codes are recoded.",
     (OneOf(ETHNIC_GROUPS),),
+    delivered_as=("ethnicity", "ethnicity_self_defined"),
+    recode=tuple(ethnic_groups().items()),
 )
 
 

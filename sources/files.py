@@ -21,10 +21,10 @@ from sources.contract import Contract
 from sources.delimited import open_delimited
 from sources.headings import Heading
 from sources.opened import Kind, Opened, no_header
+from sources.packed import refuse_bomb, unpacked
 from sources.sql import literal, quoted
-from sources.text_rows import Unreadable, as_table, as_text
+from sources.text_rows import TextRows, Unreadable, as_text
 
-SUFFIXES = (".csv", ".xlsx", ".ods", ".parquet")
 HEAD_BYTES = 256 * 1024
 MOST_CELLS = 50_000_000
 DIMENSION = re.compile(rb'<dimension ref="[A-Z]+\d+:([A-Z]{1,3})(\d{1,7})"')
@@ -53,14 +53,18 @@ def open_file(
 
     `at_once`: a CSV that looks regular may be left to DuckDB's own reader (see `delimited`).
     """
-    with path.open("rb") as handle:
-        head = handle.read(HEAD_BYTES)
-    kind = kind_of(head)
+    path = unpacked(path, _head(path), scratch)
+    kind = kind_of(_head(path))
     if kind == "parquet":
         return _parquet(con, path, contract)
     if kind == "spreadsheet":
         return _spreadsheet(path, contract, scratch)
     return open_delimited(path, contract, scratch, at_once)
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as handle:
+        return handle.read(HEAD_BYTES)
 
 
 def kind_of(head: bytes) -> Kind:
@@ -73,10 +77,11 @@ def kind_of(head: bytes) -> Kind:
     if head.startswith(b"PK\x03\x04"):
         return "spreadsheet"
     if head.startswith(b"\xd0\xcf\x11\xe0"):
-        raise Unreadable(
-            "the workbook is password-protected or in the old .xls format; "
-            "save it without a password as .xlsx and send it again"
-        )
+        if "EncryptedPackage".encode("utf-16-le") in head:
+            raise Unreadable("the workbook is password-protected; send it without a password")
+        return "spreadsheet"
+    if head.startswith((b"%PDF", b"{\\rtf")):
+        raise Unreadable("the file is a document, not an extract; export it again as CSV")
     if text.startswith((b"<!doctype html", b"<html")):
         raise Unreadable("the file is a web page, not an extract; export it again as CSV")
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -101,8 +106,9 @@ def _spreadsheet(path: Path, contract: Contract, scratch: Path) -> Opened:
         raise no_header(contract)
     name, heading = best
     named = tuple(as_text(c) for c in sheets[name][heading.row - 1])
-    sql = as_table(sheets[name], heading, scratch)
-    return Opened("spreadsheet", sql, heading, named, sheet=name)
+    table = TextRows(heading, contract)
+    sql = table.as_table(sheets[name], scratch)
+    return Opened("spreadsheet", sql, heading, named, sheet=name, aside=table.aside)
 
 
 def _sheets(path: Path) -> dict[str, list[list[Any]]]:
@@ -110,7 +116,9 @@ def _sheets(path: Path) -> dict[str, list[list[Any]]]:
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
-        if _most_cells(path) > MOST_CELLS:
+        if zipfile.is_zipfile(path):
+            refuse_bomb(path)
+        if zipfile.is_zipfile(path) and _most_cells(path) > MOST_CELLS:
             raise Unreadable(
                 "a sheet of the workbook spans more cells than can be held; delete what stands "
                 "far below or beside the table and send it again, or send CSV"
@@ -162,9 +170,7 @@ def _parquet(con: duckdb.DuckDBPyConnection, path: Path, contract: Contract) -> 
     heading = headings.find([schema.names], contract)
     if heading is None:
         raise no_header(contract)
-    cells = ", ".join(
-        f"{_parquet_text(schema.field(p))} as c{p}" for p in sorted(heading.columns.values())
-    )
+    cells = ", ".join(f"{_parquet_text(schema.field(p))} as c{p}" for p in range(heading.width))
     sql = (
         f"select file_row_number + 2 as row_no, {cells} "
         f"from read_parquet({literal(str(path))}, file_row_number=true)"

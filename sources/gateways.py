@@ -13,6 +13,13 @@ DUTY_S16 = Gateway(
     permits_health_of_persons=False,
     permits_health_sender_persons=False,
 )
+DUTY_S17 = Gateway(
+    "pcsc_s17",
+    "Required by the local policing body",
+    "Police, Crime, Sentencing and Courts Act 2022, s.17",
+    permits_health_of_persons=False,
+    permits_health_sender_persons=False,
+)
 ISTV = Gateway(
     "istv",
     "Information Sharing to Tackle Violence, anonymous by design",

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from sources.contract import Contract
 
+MOST_COLUMNS = 2_000
+"""A wider header is no extract of a declared dataset."""
+
 SEARCHED_ROWS = 40
 """A header further down than this is not looked for."""
 
@@ -27,7 +30,12 @@ class Heading:
     missing: tuple[str, ...]
     undeclared: tuple[int, ...]
     repeated: tuple[str, ...]
-    width: int
+    names: tuple[str, ...]
+
+    @property
+    def width(self) -> int:
+        """How many columns the header has."""
+        return len(self.names)
 
 
 def normal(text: object) -> str:
@@ -75,7 +83,9 @@ def _understand(
         else:
             columns[field] = position
     missing = tuple(sorted(required - set(columns)))
-    return Heading(number, columns, missing, tuple(undeclared), tuple(repeated), len(row))
+    return Heading(
+        number, columns, missing, tuple(undeclared), tuple(repeated), tuple(map(normal, row))
+    )
 
 
 def letters(position: int) -> str:

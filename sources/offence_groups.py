@@ -5,7 +5,7 @@ the text supplied. Lists: `sources/codes/offences.csv` and `offence_subclasses.c
 with its publisher and status.
 """
 
-from sources.code_lists import code_list, codes
+from sources.code_lists import code_list, codes, offence_wordings
 from sources.contract import Derived, Field, Matches, Measure, NotNull, OneOf
 from sources.sql import case_in, listed
 
@@ -19,12 +19,19 @@ OFFENCE_CODE = Field(
     "string",
     "Home Office offence class (`5D`, `8N`, `34B`), read as text: `4.10` is not `4.1`.",
     (NotNull(), OneOf(codes("offences"))),
+    delivered_as=("ho_code", "home_office_code", "offence_class"),
+    recode=tuple(offence_wordings().items()),
 )
 OFFENCE_SUBCLASS = Field(
     "offence_subclass",
     "string",
     "Home Office class and subclass, `008/01`. Class 8N alone pools s.20 wounding with ABH.",
     (Matches(r"\d{3}/\d{2}"),),
+    rewrite=(
+        (r"(\d{3})[.-]?(\d{2})", r"\1/\2"),
+        (r"(\d{2})(\d{2})", r"0\1/\2"),
+        (r"(\d)(\d{2})", r"00\1/\2"),
+    ),
     optional=True,
 )
 

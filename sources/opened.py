@@ -1,22 +1,24 @@
 """What an opened delivery looks like to the reader, whatever its format."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from sources import headings
 from sources.contract import Contract
 from sources.headings import Heading
-from sources.text_rows import Unreadable
+from sources.text_rows import SetAside, Unreadable
 
 Kind = Literal["csv", "spreadsheet", "parquet"]
+"""How a file is opened; it may have come gzipped or zipped."""
 
 
 @dataclass(frozen=True)
 class Opened:
-    """A delivery as text: `sql` selects `row_no` and a column `c<position>` for each field.
+    """A delivery as text: `sql` selects `row_no` and a column `c<position>` each.
 
-    `last_row`: the number its last row must have, where the file was left to DuckDB's reader;
-    another number means that the file was not as regular as it looked.
+    `c<position>` stands for every column, declared or not; `aside` is what was set aside.
+    `regular_rows`: how many rows it must have where it was left to DuckDB's reader; another
+    number means that the file was not as regular as it looked.
     """
 
     kind: Kind
@@ -25,7 +27,8 @@ class Opened:
     headings: tuple[str, ...]
     encoding: str | None = None
     sheet: str | None = None
-    last_row: int | None = None
+    aside: SetAside = field(default_factory=SetAside)
+    regular_rows: int | None = None
 
 
 def no_header(contract: Contract) -> Unreadable:

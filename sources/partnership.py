@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import get_args
 
 from sources import gateways
-from sources.contract import Gateway, Profile
+from sources.contract import Gateway, Profile, Shape
 from sources.definitions import Definition, definitions
 from sources.fields import DISTRICT_REGEX
 from sources.toml_section import Section
@@ -26,6 +26,7 @@ CHOSEN_BY = "SNA_PARTNERSHIP"
 DEFAULT = "warwickshire"
 GATEWAYS = {g.name: g for g in vars(gateways).values() if isinstance(g, Gateway)}
 PROFILES: tuple[str, ...] = get_args(Profile)
+SHAPES: tuple[Shape, ...] = get_args(Shape)
 AGENCIES = ("police", "health", "youth_justice", "probation")
 KEYS = (
     "name", "title", "county_code", "county_name", "region_code", "region_name", "force_code",
@@ -48,7 +49,8 @@ class Agreement:
     """What the partners agreed about the datasets whose names match: power, reference, limits.
 
     `key_space` names the pseudonymisation of person keys; only equal key spaces are linked,
-    and only where `permits_linkage` is true.
+    and only where `permits_linkage` is true. `shapes` are those it was made for; none named
+    means any.
     """
 
     datasets: str
@@ -57,6 +59,7 @@ class Agreement:
     permits_person_level: bool
     permits_linkage: bool
     key_space: str
+    shapes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -215,6 +218,7 @@ def _agreement(section: Section) -> Agreement:
         permits_person_level=section.flag("permits_person_level"),
         permits_linkage=section.flag("permits_linkage"),
         key_space=section.text("key_space", r"[a-z][a-z0-9_]*"),
+        shapes=section.texts("shapes", "|".join(SHAPES), default=()),
     )
     is_health = agreed.datasets.startswith(("health", "*"))
     may_hold = agreed.gateway.permits_health_sender_persons or not is_health

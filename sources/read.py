@@ -78,10 +78,10 @@ def _typed(con: duckdb.DuckDBPyConnection, path: Path, contract: Contract, typed
         try:
             _copy(con, select(contract, opened.sql, opened.heading.columns), typed)
         except duckdb.Error as problem:
-            if opened.last_row is None:
+            if opened.regular_rows is None:
                 raise _fault(problem, opened) from None
             continue
-        if opened.last_row is None or opened.last_row == _last_row(con, typed):
+        if opened.regular_rows in (None, _rows(con, typed)):
             return opened
     return opened
 
@@ -92,19 +92,20 @@ def _copy(con: duckdb.DuckDBPyConnection, query: str, target: Path) -> None:
     One turns short code lists into joins, the other reads every cell the costly way in advance.
     """
     con.execute("set disabled_optimizers = 'in_clause,common_subexpressions'")
-    try:
-        con.execute(f"copy ({query}) to {literal(str(target))} (format parquet, compression zstd)")
-    finally:
-        con.execute("reset disabled_optimizers")
+    con.execute(f"copy ({query}) to {literal(str(target))} (format parquet, compression zstd)")
 
 
-def _last_row(con: duckdb.DuckDBPyConnection, typed: Path) -> int | None:
-    found = con.execute(f"select max(row_no) from read_parquet({literal(str(typed))})").fetchone()
-    return found[0] if found else None
+def _rows(con: duckdb.DuckDBPyConnection, typed: Path) -> int:
+    found = con.execute(f"select count(*) from read_parquet({literal(str(typed))})").fetchone()
+    return found[0] if found else 0
 
 
 def _refuse_bad_headings(opened: Opened) -> None:
     heading = opened.heading
+    if heading.width > headings.MOST_COLUMNS:
+        raise Unreadable(
+            f"the header has {heading.width:,} columns; send the contract's columns alone"
+        )
     if heading.missing:
         raise Unreadable(
             f"columns are missing: {', '.join(heading.missing)}; "

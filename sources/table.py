@@ -12,8 +12,10 @@ DType = Literal["string", "integer", "number", "date", "datetime", "boolean"]
 class Field:
     """One column: what it means, what it promises and what partners call it.
 
-    `delivered_as`: other headings it arrives under. `recode`: delivered value to ours, matched
-    whole and without regard to case. `blank_means`: the value an empty cell stands for.
+    `delivered_as`: other headings it arrives under. `rewrite`: pattern of a delivered value and
+    its replacement, for codes written in another form. `recode`: delivered value to ours,
+    matched whole and without regard to case. `blank_means`: the value an empty cell stands
+    for. `carries_down`: an empty cell repeats the one above, as merged cells arrive.
     `optional`: the column may be absent. `is_health`: about an identifiable person's health.
     """
 
@@ -23,8 +25,10 @@ class Field:
     constraints: tuple[Constraint, ...] = ()
     unit: str | None = None
     delivered_as: tuple[str, ...] = ()
+    rewrite: tuple[tuple[str, str], ...] = ()
     recode: tuple[tuple[str, str], ...] = ()
     blank_means: str | None = None
+    carries_down: bool = False
     optional: bool = False
     is_health: bool = False
 

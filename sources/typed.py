@@ -35,6 +35,7 @@ SQL_TYPES = {
     "datetime": "timestamp",
     "boolean": "boolean",
 }
+WORDED_FORMATS = ("%d-%b-%y", "%d-%b-%Y", "%d %b %Y", "%d %B %Y")
 TRUE_WORDS = ("y", "yes", "true", "t", "1")
 FALSE_WORDS = ("n", "no", "false", "f", "0")
 SPACES = " \t\r\n\u00a0\ufeff"
@@ -171,17 +172,29 @@ class Cell:
         return f"case when {missing} then ({self.cleaned}) is not null else false end"
 
     @property
+    def _is_in_capitals(self) -> bool:
+        """Whether the pattern knows capital letters only, so that small ones are a slip."""
+        pattern = self.field.constraint(Matches)
+        plain = re.sub(r"\\.", "", pattern.regex) if isinstance(pattern, Matches) else "a"
+        return plain == plain.upper()
+
+    @property
     def cleaned(self) -> str:
         """The delivered text, trimmed, recoded, with the words for "missing" made null."""
         blank = _blank(self.field)
         if self.position is None:
             return f"cast({blank} as varchar)"
         text = f"trim({self.raw}, {literal(SPACES)})"
+        if self._is_in_capitals:
+            text = f"upper({text})"
+        for pattern, replacement in self.field.rewrite:
+            text = f"regexp_replace({text}, {literal(f'^(?:{pattern})$')}, {literal(replacement)})"
         words = listed(sorted({w.casefold() for w in UNKNOWN_WORDS}))
         known = f"case when lower({text}) in {words} then null else {text} end"
         if recoded := _recoding(self.field):
             branches = " ".join(f"when {literal(a)} then {literal(b)}" for a, b in recoded.items())
-            known = f"case lower({text}) {branches} else {known} end"
+            spaced = rf"regexp_replace(lower({text}), '\s+', ' ', 'g')"
+            known = f"case replace({spaced}, ' :', ':') {branches} else {known} end"
         return known if blank == "null" else f"coalesce({known}, {blank})"
 
 
@@ -211,10 +224,7 @@ def _changed_by(field: Field, pattern: Matches) -> tuple[str, ...]:
 
 def _recoding(field: Field) -> dict[str, str]:
     """Lower-case delivered value to ours: declared recodes, and codes in another case."""
-    recoded = {a.casefold(): b for a, b in field.recode}
-    if len(field.codes) <= 40:
-        recoded = {c.casefold(): c for c in field.codes} | recoded
-    return recoded
+    return {c.casefold(): c for c in field.codes} | {a.casefold(): b for a, b in field.recode}
 
 
 def _blank(field: Field) -> str:
@@ -260,10 +270,11 @@ def _read(name: str, field: Field, contract: Contract) -> str:
     match field.dtype:
         case "date":
             days = rf"regexp_replace({name}, '[ T]00:00(:00(\.0+)?)?$', '')"
-            return f"{_dated(days, contract.date_formats)}::date"
+            return f"coalesce({_dated(days, contract.date_formats)}, {_worded(days)})::date"
         case "datetime":
             seconds = rf"regexp_replace({name}, '\.0+$', '')"
-            return _dated(seconds, (*contract.datetime_formats, *contract.date_formats))
+            agreed = (*contract.datetime_formats, *contract.date_formats)
+            return f"coalesce({_dated(seconds, agreed)}, {_worded(seconds)})"
         case "boolean":
             return (
                 f"case when lower({name}) in {listed(TRUE_WORDS)} then true "
@@ -281,6 +292,16 @@ def _read(name: str, field: Field, contract: Contract) -> str:
 def _dated(text: str, formats: tuple[str, ...]) -> str:
     """A date or time in an agreed format; a year of two digits is not one."""
     return rf"case when regexp_matches({text}, '\d{{4}}') then {_moment(text, formats)} end"
+
+
+def _worded(text: str) -> str:
+    """A date whose month is a word (`05-MAR-24`), or the number a spreadsheet keeps for one.
+
+    Neither can be taken for another date, so both are read without being agreed.
+    """
+    number = rf"regexp_full_match({text}, '[2-5]\d{{4}}(\.\d+)?')"
+    serial = f"timestamp '1899-12-30' + to_seconds(round(try_cast({text} as double) * 86400))"
+    return f"{_moment(text, WORDED_FORMATS)}, case when {number} then {serial} end"
 
 
 def _moment(text: str, formats: tuple[str, ...]) -> str:

@@ -1,6 +1,7 @@
 """Stacked bars: parts of a whole over periods."""
 
 from dataclasses import dataclass
+from textwrap import fill
 from typing import ClassVar
 
 import pandas as pd
@@ -9,6 +10,11 @@ from matplotlib.figure import Figure
 
 from outputs import style
 from outputs.charts.base import Setting, from_zero, number, quiet
+
+SLIVER = 0.04
+"""How thick a withheld part is drawn, as a share of the tallest bar: its size says nothing."""
+LABEL_GAP = 0.13
+"""The least distance between two labels of two lines, as a share of the tallest bar."""
 
 
 @dataclass(frozen=True)
@@ -30,15 +36,18 @@ class Bars:
         periods = list(dict.fromkeys(frame[self.x]))
         kinds = list(dict.fromkeys(frame[self.stack]))
         whole = frame.groupby(self.x)[self.y].sum().max()
-        base = dict.fromkeys(periods, 0.0)
+        base, tops = dict.fromkeys(periods, 0.0), [0.0]
         for kind, colour in zip(kinds, style.CATEGORICAL, strict=False):
             part = frame[frame[self.stack].eq(kind)].set_index(self.x)
             dark = colour in (style.BLUE, style.PLUM, style.CHARCOAL)
             for place, period in enumerate(periods):
                 value = part[self.y].get(period)
                 self._segment(axes, place, base[period], value, colour, dark, whole)
-                base[period] += 0 if pd.isna(value) else value
-        self._names(axes, kinds)
+                base[period] += whole * SLIVER if value is None or pd.isna(value) else value
+                if place == len(periods) - 1:
+                    tops.append(base[period])
+        self._names(axes, kinds, tops, whole * LABEL_GAP)
+        self._totals(axes, frame, periods)
         axes.set_xticks(range(len(periods)), periods)
         from_zero(axes, whole)
         quiet(axes)
@@ -51,8 +60,8 @@ class Bars:
         """One part of one bar."""
         ink = "white" if dark else style.INK
         if value is None or pd.isna(value):
-            axes.bar(x, whole * 0.04, 0.66, base, facecolor="none", edgecolor=style.QUIET)
-            axes.text(x, base + whole * 0.02, style.HIDDEN, ha="center", va="center",
+            axes.bar(x, whole * SLIVER, 0.66, base, facecolor="none", edgecolor=style.QUIET)
+            axes.text(x, base + whole * SLIVER / 2, style.HIDDEN, ha="center", va="center",
                       fontsize=style.SMALL)  # fmt: skip
             return
         axes.bar(x, value, 0.66, base, color=colour, edgecolor="white", linewidth=0.8)
@@ -60,11 +69,21 @@ class Bars:
             axes.text(x, base + value / 2, number(value), ha="center", va="center", color=ink,
                       fontsize=style.SMALL)  # fmt: skip
 
-    def _names(self, axes: Axes, kinds: list[str]) -> None:
-        """The kinds, named above the bars in the order they are stacked."""
-        for kind, colour in zip(kinds, style.CATEGORICAL, strict=False):
-            axes.bar(0, 0, color=colour, label=kind)
-        axes.legend(
-            loc="lower left", bbox_to_anchor=(0, 1), ncols=len(kinds), borderaxespad=0.2,
-            handlelength=1, handleheight=1, columnspacing=1.4,
-        )  # fmt: skip
+    def _names(self, axes: Axes, kinds: list[str], tops: list[float], gap: float) -> None:
+        """The kinds, named beside the last bar's parts, never closer than they can be read."""
+        height = -gap
+        for kind, low, high in zip(kinds, tops[:-1], tops[1:], strict=False):
+            height = max((low + high) / 2, height + gap)
+            axes.annotate(
+                fill(kind, 18), (axes.get_xlim()[1], height), xytext=(2, 0), va="center",
+                textcoords="offset points", fontsize=style.SMALL, annotation_clip=False,
+            )  # fmt: skip
+
+    def _totals(self, axes: Axes, frame: pd.DataFrame, periods: list[str]) -> None:
+        """Each bar's total above it, where every part of it can be shown."""
+        totals = frame.groupby(self.x)[self.y].agg(lambda parts: parts.sum(skipna=False))
+        for place, period in enumerate(periods):
+            if pd.notna(totals[period]):
+                axes.annotate(number(totals[period]), (place, totals[period]), xytext=(0, 2),
+                              textcoords="offset points", ha="center", fontweight="bold",
+                              fontsize=style.SMALL)  # fmt: skip

@@ -68,8 +68,8 @@ def _tick(value: float, _: int) -> str:
 
 
 def from_zero(axes: Axes, highest: float, axis: str = "y", room: float = 1.12) -> None:
-    """A scale from zero, with room above for labels."""
-    limits = (0, max(highest, 1e-9) * room)
+    """A scale from zero, with room above for labels; to one where nothing can be shown."""
+    limits = (0, highest * room if highest > 0 else 1)
     axes.set_ylim(*limits) if axis == "y" else axes.set_xlim(*limits)
 
 

@@ -17,6 +17,7 @@ SIGNALS = {
     "two of three": ("Two of three near a limit", "s", style.LILAC),
     "run": ("Seven on one side", "v", style.TURQUOISE),
 }
+LIMITS = (("mean", "Mean"), ("upper", "Upper limit"), ("lower", "Lower limit"))
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class ControlChart:
         axes = picture.add_subplot()
         axes.plot(frame[self.x], frame[self.y], color=style.BLUE, marker="o", ms=2.8,
                   linewidth=1.1)  # fmt: skip
-        for column, name in (("mean", "Mean"), ("upper", "Upper"), ("lower", "Lower")):
+        for column, name in LIMITS:
             self._limit(axes, frame, column, name)
         for signal, (name, marker, colour) in SIGNALS.items():
             broken = frame[frame["signal"].eq(signal)]

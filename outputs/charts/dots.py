@@ -67,6 +67,7 @@ class DotWhisker:
             if pd.notna(lower):
                 low, high = number(lower, self.decimals), number(upper, self.decimals)
                 text += f"  ({low} to {high})"
+            text += f" [{row['status']}]" if row["status"] else ""
         axes.annotate(
             text, (1, position), xycoords=("axes fraction", "data"), xytext=(6, 0),
             textcoords="offset points", va="center", fontsize=style.SMALL,

@@ -12,6 +12,7 @@ from matplotlib.patches import Patch
 
 from outputs import style
 from outputs.charts.base import Setting, number
+from outputs.charts.lines import time_ticks
 
 
 def classes(values: np.ndarray, wanted: int = 4) -> list[float]:
@@ -49,7 +50,7 @@ class Heatmap:
         return 2.6 + 0.75 * frame[self.rows].nunique()
 
     def draw(self, picture: Figure, frame: pd.DataFrame, setting: Setting) -> None:
-        """Cells with white edges; a withheld cell is white and marked c."""
+        """Cells with white edges; a withheld cell is white and marked [c]."""
         axes = picture.add_subplot()
         names = list(dict.fromkeys(frame[self.rows]))
         across = sorted(frame[self.columns].unique())
@@ -72,17 +73,17 @@ class Heatmap:
         named = zip(colours, class_names(bounds), strict=True)
         patches = [Patch(color=colour, label=name) for colour, name in named]
         if grid.isna().any(axis=None):
-            patches.append(Patch(facecolor="white", edgecolor=style.QUIET, label="c withheld"))
+            patches.append(Patch(facecolor="white", edgecolor=style.QUIET, label="[c] withheld"))
         axes.legend(handles=patches, loc="upper left", bbox_to_anchor=(0, -0.1), ncols=5,
                     title=setting.unit, title_fontsize=style.SMALL, alignment="left",
                     handlelength=1.2, handleheight=1)  # fmt: skip
 
     def _marks(self, axes: Axes, grid: pd.DataFrame, bounds: list[float]) -> None:
-        """The busiest cell's number, and a c in each withheld cell."""
+        """The busiest cell's number, and [c] in each withheld cell."""
         values = grid.to_numpy()
         for down, across in zip(*np.where(np.isnan(values)), strict=True):
-            axes.text(across + 0.5, down + 0.5, "c", ha="center", va="center", color=style.QUIET,
-                      fontsize=6.5)  # fmt: skip
+            axes.text(across + 0.5, down + 0.5, style.HIDDEN, ha="center", va="center",
+                      color=style.QUIET, fontsize=6.5)  # fmt: skip
         if np.isfinite(values).any():
             down, across = np.unravel_index(np.nanargmax(values), values.shape)
             axes.text(across + 0.5, down + 0.5, number(values[down, across]), ha="center",
@@ -118,5 +119,6 @@ class Strip:
         axes.set_yticks(range(len(names)), names)
         axes.set_ylim(len(names) - 0.4, -0.6)
         axes.xaxis_date()
+        time_ticks(axes, frame[self.x], wide=True)
         axes.grid(visible=False)
         axes.tick_params(axis="y", length=0)

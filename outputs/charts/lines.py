@@ -10,37 +10,57 @@ from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.lines import Line2D
 
 from outputs import style
 from outputs.charts.base import Setting, direct_label, from_zero, highest, number, quiet
 
 
 def draw_line(
-    axes: Axes, rows: pd.DataFrame, x: str, y: str, *, marks: bool, alone: bool, **options: Any
-) -> None:
+    axes: Axes, rows: pd.DataFrame, x: str, y: str, *, marker: str | None, alone: bool,
+    **options: Any,
+) -> None:  # fmt: skip
     """A line that breaks where a number is missing; alone, its withheld points stand hollow."""
-    axes.plot(rows[x], rows[y], marker="o" if marks else None, ms=3, **options)
+    axes.plot(rows[x], rows[y], marker=marker, ms=3, **options)
     if not alone:
         return
     for x_hidden in rows.loc[rows["status"].eq("c"), x]:
         axes.plot(x_hidden, 0, "o", mfc="white", mec=style.QUIET, ms=3.5, clip_on=False, zorder=4)
 
 
+def withheld_key(picture: Figure, frame: pd.DataFrame) -> None:
+    """What a hollow point means, where the frame has one: it lies on the axis but is not zero."""
+    if frame["status"].eq("c").any():
+        hollow = Line2D([], [], linestyle="none", marker="o", mfc="white", mec=style.QUIET, ms=3.5,
+                        label="[c] withheld, not zero")  # fmt: skip
+        picture.legend(handles=[hollow], loc="outside lower right", handletextpad=0)
+
+
+def room_for_label(axes: Axes, share: float) -> None:
+    """Empty space after the last period, as a share of the span, for the number beside it."""
+    left, right = axes.get_xlim()
+    axes.set_xlim(left, right + share * (right - left))
+
+
 def time_ticks(axes: Axes, values: pd.Series, wide: bool = False) -> None:
-    """Years under months and quarters; the periods themselves where there are few."""
+    """Years under months and quarters; the first and last period where there are few."""
     if pd.api.types.is_datetime64_any_dtype(values):
         first, last = values.min().year, values.max().year
         step = 1 if wide or last - first < 5 else 2
-        starts = [pd.Timestamp(year, 1, 1) for year in range(first, last + 1, step)]
-        starts = [s for s in starts if values.min() <= s <= values.max()]
-        axes.set_xticks(date2num(starts), [str(s.year) for s in starts])
+        starts = [pd.Timestamp(year, 1, 1) for year in range(first, last + 1)]
+        starts = [s for s in starts if values.min() <= s <= values.max()][::step]
+        if len(starts) > 1:
+            axes.set_xticks(date2num(starts), [str(s.year) for s in starts])
+            return
+        ends = [values.min(), values.max()]
+        axes.set_xticks(date2num(ends), [f"{end:%b %Y}" for end in ends])
     else:
         names = list(dict.fromkeys(values))
         shown = names if len(names) < 4 else [names[0], names[-1]]
         axes.set_xticks(shown, shown)
-        labels = axes.get_xticklabels()
-        labels[0].set_horizontalalignment("left")
-        labels[-1].set_horizontalalignment("right")
+    labels = axes.get_xticklabels()
+    labels[0].set_horizontalalignment("left")
+    labels[-1].set_horizontalalignment("right")
 
 
 @dataclass(frozen=True)
@@ -81,7 +101,7 @@ class SmallMultiples:
         if self.wide:
             axes = picture.add_subplot(grid[0, :])
             self._panel(axes, county, county.iloc[:0], order, is_wide=True)
-            from_zero(axes, county[self.y].max(), room=1.15)
+            from_zero(axes, county[self.y].max(), room=1.08)
         for position, name in enumerate(names):
             spot = divmod(position, self.columns)
             axes = picture.add_subplot(grid[spot[0] + self.wide, spot[1]])
@@ -89,12 +109,14 @@ class SmallMultiples:
             same = own["district_code"].eq(setting.county_code).all()
             behind = county if self.behind and not same else county.iloc[:0]
             self._panel(axes, own, behind, order)
-            from_zero(axes, top)
+            from_zero(axes, top, room=1.06)
             if spot[1]:
                 axes.tick_params(labelleft=False)
         picture.supylabel(setting.unit, fontsize=style.SMALL)
         if self.line:
             self._legend(picture, shared)
+        else:
+            withheld_key(picture, frame)
 
     def _order(self, frame: pd.DataFrame) -> list[str]:
         """The lines' names: one order for all panels, so that a dash means one thing."""
@@ -117,25 +139,27 @@ class SmallMultiples:
         axes.set_title(rows[self.panel].iloc[0])
         quiet(axes)
         time_ticks(axes, rows[self.x], wide=is_wide)
+        if self.line is None:
+            room_for_label(axes, 0.05 if is_wide else 0.13)
 
     def _line(self, axes: Axes, own: pd.DataFrame, place: int) -> None:
         """One line, with its last number beside it where it is alone."""
-        draw_line(axes, own, self.x, self.y, marks=len(own) <= 16,
+        marker = style.MARKERS[place] if len(own) <= 16 else None
+        draw_line(axes, own, self.x, self.y, marker=marker,
                   alone=self.line is None, color=style.CATEGORICAL[place],
                   linestyle=style.DASHES[place], linewidth=1.4)  # fmt: skip
         known = own.dropna(subset=[self.y])
         if self.line is None and len(known):
             last = known.iloc[-1]
             axes.plot(last[self.x], last[self.y], "o", color=style.BLUE, ms=4)
-            direct_label(axes, last[self.x], last[self.y], number(last[self.y]),
-                         xytext=(0, 5), ha="right", va="bottom")  # fmt: skip
+            direct_label(axes, last[self.x], last[self.y], number(last[self.y]), xytext=(5, 0))
 
     def _legend(self, picture: Figure, frame: pd.DataFrame) -> None:
         """Which dash is which, once, above the panels."""
         axes = picture.axes[0]
         for place, name in enumerate(self._order(frame)):
             axes.plot([], [], color=style.CATEGORICAL[place], linestyle=style.DASHES[place],
-                      label=name)  # fmt: skip
+                      marker=style.MARKERS[place], ms=3, label=name)  # fmt: skip
         handles, labels = axes.get_legend_handles_labels()
         picture.legend(handles, labels, loc="outside upper left", ncols=2, handlelength=2.6)
 
@@ -168,8 +192,8 @@ class Lattice:
                 axes = panels[down][across]
                 own = of_kind[of_kind[self.column].eq(place)]
                 axes.plot(county[self.x], county[self.y], color=style.CONTEXT, linewidth=1)
-                draw_line(axes, own, self.x, self.y, marks=False, alone=True, color=style.BLUE)
-                self._edges(axes, own, of_kind[self.y].max())
+                draw_line(axes, own, self.x, self.y, marker=None, alone=True, color=style.BLUE)
+                self._edges(axes, own, county, of_kind[self.y].max())
                 axes.tick_params(labelleft=across == 0, labelbottom=down == len(kinds) - 1)
                 if down == 0:
                     axes.set_title(fill(place, 13), fontsize=style.SMALL, pad=15, va="bottom")
@@ -178,9 +202,10 @@ class Lattice:
                                      style="italic", annotation_clip=False)  # fmt: skip
             name.set_in_layout(False)
         picture.supylabel(setting.unit, fontsize=style.SMALL)
+        withheld_key(picture, frame)
 
-    def _edges(self, axes: Axes, own: pd.DataFrame, top: float) -> None:
-        """Scale, ticks at the ends only, and the last number."""
+    def _edges(self, axes: Axes, own: pd.DataFrame, county: pd.DataFrame, top: float) -> None:
+        """Scale, ticks at the ends only, and the last number, clear of both lines."""
         from_zero(axes, top, room=1.45)
         quiet(axes)
         axes.locator_params(axis="y", nbins=2)
@@ -191,5 +216,6 @@ class Lattice:
         if len(known):
             last = known.iloc[-1]
             axes.plot(last[self.x], last[self.y], "o", color=style.BLUE, ms=3)
-            direct_label(axes, last[self.x], last[self.y], number(last[self.y], 1),
-                         xytext=(2, 4), ha="right", va="bottom")  # fmt: skip
+            above = highest(pd.concat([own.iloc[-3:], county.iloc[-3:]]), self.y)
+            direct_label(axes, last[self.x], above, number(last[self.y], 1),
+                         xytext=(2, 3), ha="right", va="bottom")  # fmt: skip

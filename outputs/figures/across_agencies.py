@@ -26,12 +26,15 @@ SIDE_BY_SIDE = {
 }
 SIDE_CUTS = tuple(Cut(measure, period="quarter") for measure in SIDE_BY_SIDE)
 QUARTERS = 12
+ENOUGH = 10
+"""A quarter's least count for an index: below it chance alone moves an index by a third or more,
+and a withheld quarter could be worked out from the mean of the others."""
 
 
 @figure(
     catalogue="L1",
     chapter=11,
-    title="People known to more than one agency, {period}",
+    title="People known to police, youth justice and probation, {county}, {period}",
     question="How many people do the agencies know in common?",
     unit="People",
     tables=("out_sna__overlap",),
@@ -40,7 +43,8 @@ QUARTERS = 12
     finding=known_to_several,
     notes=(
         "Each person counts once, in the combination that knows them. Suspects are suspects, "
-        "not offenders. Only datasets whose agreement permits linkage take part.",
+        "not offenders. The two halves have scales of their own. Only datasets whose agreement "
+        "permits linkage take part.",
     ),
     needs="any",
     edition=("partner",),
@@ -64,7 +68,7 @@ def known_to_agencies(x: Inputs) -> pd.DataFrame:
 @figure(
     catalogue="L4",
     chapter=11,
-    title="Violence as four sources see it, by quarter and district, {county}, {period}",
+    title="Violence as each source sees it, by quarter and district, {county}, {period}",
     question="Do the agencies' counts move together in each district?",
     unit="Index, mean of the quarters shown = 100",
     cuts=SIDE_CUTS,
@@ -74,7 +78,8 @@ def known_to_agencies(x: Inputs) -> pd.DataFrame:
     notes=(
         "Hospital attendances count where people were treated, so districts without a "
         "department have no such line.",
-        "An index compares directions, never levels; small counts move it a great deal.",
+        f"An index compares directions, never levels. A source has a line where each of its "
+        f"quarters counts {ENOUGH} or more.",
     ),
 )
 def agencies_side_by_side(x: Inputs) -> pd.DataFrame:
@@ -84,17 +89,29 @@ def agencies_side_by_side(x: Inputs) -> pd.DataFrame:
     counts = pd.concat(parts, ignore_index=True)
     latest = sorted(counts["period_start"].unique())[-QUARTERS:]
     counts = counts[counts["period_start"].isin(latest)]
-    mean = counts.groupby(["measure", "district_code"])["n"].transform("mean")
-    rows = counts[mean.gt(0)].assign(
-        index=100 * counts["n"] / mean, measure_name=counts["measure"].map(SIDE_BY_SIDE)
+    counts = _every_quarter(counts)
+    lines = counts.groupby(["measure", "district_code"])["n"]
+    enough = lines.transform("min").ge(ENOUGH)
+    named = counts.assign(
+        index=(100 * counts["n"] / lines.transform("mean")).where(enough),
+        measure_name=counts["measure"].map(SIDE_BY_SIDE),
+        status=enough.map({True: "", False: "u"}),
     )
-    return in_order(rows, x, ["measure_name"])
+    return in_order(named[lines.transform("sum").gt(0)], x, ["measure_name"])
+
+
+def _every_quarter(counts: pd.DataFrame) -> pd.DataFrame:
+    """A row for each line and quarter, with no number where the source's quarter is not whole."""
+    lines = counts[["measure", "district_code"]].drop_duplicates()
+    quarters = counts[["period", "period_start", "period_end"]].drop_duplicates()
+    every = lines.merge(quarters, how="cross").merge(counts, how="left")
+    return every.assign(n=every["n"].astype(float))
 
 
 @figure(
     catalogue="A1",
     chapter=13,
-    title="What each agency sent, and for which months, {period}",
+    title="What each agency sent, and for which months, {county}, {period}",
     question="Which months does each source answer for?",
     unit="Filled: the month is covered by an accepted delivery",
     tables=("out_sna__coverage",),
@@ -102,7 +119,10 @@ def agencies_side_by_side(x: Inputs) -> pd.DataFrame:
     chart=Strip(),
     finding=coverage_words,
     needs="none",
-    notes=("A month that is not filled was delivered by nobody; it is not zero.",),
+    notes=(
+        "A month that is not filled was delivered by nobody; it is not zero.",
+        "A caseload is counted on one day, so only the months of those days are filled.",
+    ),
 )
 def sources_and_coverage(x: Inputs) -> pd.DataFrame:
     """One row for each dataset and month from the first to the last that anyone covers."""

@@ -72,14 +72,15 @@ def _standardised(code: str, own: pd.DataFrame, span: pd.Series, x: Inputs) -> d
 @figure(
     catalogue="H6",
     chapter=8,
-    title="Assault attendances at emergency departments by month, {period}",
+    title="Assault attendances by month and place of treatment, {county}, {period}",
     question="Are more people treated after assaults, including those that police never see?",
-    unit="Attendances a month, by the district where treated",
+    unit="Attendances at emergency departments a month",
     cuts=(ATTENDANCES,),
     chart=SmallMultiples(columns=2),
     finding=year_on_year("attendances"),
     notes=(
-        "Where treated, not where hurt or living: a district without a department has no panel.",
+        "Where treated, not where hurt or living: a district without a department has no panel, "
+        "and departments outside the area share one.",
         "Counts are rounded to the nearest 5; a month that a site did not send is a gap.",
     ),
 )

@@ -45,7 +45,7 @@ def first_time_entrants(x: Inputs) -> pd.DataFrame:
 @figure(
     catalogue="I2",
     chapter=9,
-    title="Youth justice outcomes by kind of offence, {period}",
+    title="Youth justice outcomes by kind of offence, {county}, {period}",
     question="How much of youth justice work is about serious youth violence?",
     unit="Outcomes given to children",
     cuts=(OUTCOMES,),

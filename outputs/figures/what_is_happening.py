@@ -79,7 +79,7 @@ def serious_violence_by_month(x: Inputs) -> pd.DataFrame:
 @figure(
     catalogue="B5",
     chapter=3,
-    title="Serious violence on a control chart, {county}, {period}",
+    title="Serious violence by month on a control chart, {county}, {period}",
     question="Which months differ from the usual by more than chance?",
     unit="Offences a month",
     tables=("out_sna__control",),
@@ -124,13 +124,13 @@ def serious_violence_by_quarter(x: Inputs) -> pd.DataFrame:
 @figure(
     catalogue="B7",
     chapter=3,
-    title="Violence by kind, district and year, {county}, {period}",
+    title="Violence by kind and district, financial years, {county}, {period}",
     question="Which kinds of violence are rising, and in which districts?",
     unit="Offences per 1,000 residents",
     cuts=SUBGROUP_CUTS,
     chart=Lattice(),
     finding=subgroup_changes,
-    notes=("Financial years, April to March. Grey: the county. Each row has its own scale.",),
+    notes=("Financial years, April to March. Grey: the county. Each kind has a scale of its own.",),
 )
 def violence_by_kind(x: Inputs) -> pd.DataFrame:
     """One row for each kind, district and whole financial year, the last six."""
@@ -141,7 +141,7 @@ def violence_by_kind(x: Inputs) -> pd.DataFrame:
 
 
 @figure(
-    catalogue="B3",
+    catalogue="B16",
     chapter=3,
     title="Violence and sexual offences in open data by district, {county}, {period}",
     question="What does open data say of violence in each district?",
@@ -157,9 +157,9 @@ def street_violence_by_district(x: Inputs) -> pd.DataFrame:
 
 
 @figure(
-    catalogue="B4",
+    catalogue="B17",
     chapter=3,
-    title="Violence and sexual offences in open data by month, {county}, {period}",
+    title="Violence and sexual offences in open data by month and district, {county}, {period}",
     question="Is violence in open data rising or falling, and where?",
     unit="Crimes a month (broad open-data proxy)",
     cuts=(STREET_MONTHLY,),

@@ -9,6 +9,7 @@ from sources.contract import Contract, Coverage, Field, Matches, Measure, NotNul
 from sources.fields import event_date, weekday_and_hour
 from sources.gateways import ISTV
 from sources.health.agency import AGENCY
+from sources.health.series import ED_ASSAULTS
 from sources.sql import listed
 
 METHODS = code_list("istv_methods").labels
@@ -30,6 +31,7 @@ CONTRACT = Contract(
     key_space="none",
     profile="HES",
     submission="replaces_period",
+    series=ED_ASSAULTS,
     fields=(
         event_date("reporting_period_start", "First day of the reporting period."),
         event_date("reporting_period_end", "Last day of the reporting period."),

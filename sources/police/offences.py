@@ -11,6 +11,7 @@ from sources.contract import (
     NotNull,
     OneOf,
     Place,
+    Tolerance,
 )
 from sources.fields import (
     EXTRACT_DATE,
@@ -118,6 +119,7 @@ CONTRACT = Contract(
             "('Violence against the person', 'Sexual offences')",
         ),
     ),
+    tolerance=Tolerance(settles=("outcome_code",)),
     caveats=(
         "Flags are added by hand and under-used; gang and county lines markers are nearly absent.",
         "Knife counts rest on a text classifier since its adoption: a break in the series.",

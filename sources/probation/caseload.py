@@ -62,6 +62,11 @@ CONTRACT = Contract(
             "string",
             "Home Office class and subclass of the main offence, five digits.",
             (Matches(r"\d{5}"),),
+            rewrite=(
+                (r"(\d{3})/(\d{2})", r"\1\2"),
+                (r"(\d{4})", r"0\1"),
+                (r"(\d{3})", r"00\1"),
+            ),
             optional=True,
         ),
         Field(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sources.synthetic.calendar import Calendar
+from sources.synthetic.drawn import Drawn
 from sources.synthetic.offences import STATUSES
 from sources.synthetic.people import Register
 from sources.synthetic.places import areas
@@ -28,11 +29,14 @@ class World:
     attendances: Marks
     spells: Marks
     street: Marks
+    more: tuple[Drawn, ...]
 
 
 def counts(world: World) -> tuple[Count, ...]:
     """Every measure by place and month."""
-    return (*_offences(world), *_belonging(world), *_others(world), *_supervised(world))
+    return (
+        *_offences(world), *_belonging(world), *_others(world), *_supervised(world), *_more(world)
+    )  # fmt: skip
 
 
 def _offences(world: World) -> Iterator[Count]:
@@ -89,6 +93,14 @@ def _supervised(world: World) -> Iterator[Count]:
         columns = np.stack([own["month"][rows], own["place"][rows], own["person"][rows]])
         month, place, _ = np.unique(columns, axis=1)
         yield from count(f"probation__caseload.{name}", world.calendar, month, place, taken)
+
+
+def _more(world: World) -> Iterator[Count]:
+    """What the remaining datasets say of their own measures; of a stock, one row a person."""
+    for drawn in world.more:
+        for name, rows in drawn.measures.items():
+            measure, month, place = f"{drawn.name}.{name}", drawn.month[rows], drawn.place[rows]
+            yield from count(measure, world.calendar, month, place, drawn.covered)
 
 
 def persons(world: World, only_recorded: bool) -> dict[str, int]:

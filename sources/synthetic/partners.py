@@ -1,20 +1,35 @@
 """Writes what every partner of the synthetic county delivers, and says what is true of it."""
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 
-from sources.synthetic import counting, health, justice, recorded, street
+from sources.synthetic import (
+    context,
+    counting,
+    drawn,
+    emergency,
+    health,
+    justice,
+    needs,
+    open_police,
+    recorded,
+    street,
+)
 from sources.synthetic.calendar import Calendar
 from sources.synthetic.columns import with_person
 from sources.synthetic.counting import World
+from sources.synthetic.drawn import Drawn
 from sources.synthetic.people import Register
 from sources.synthetic.truth import Truth, declared
 
 FIRST_MONTH = date(2019, 4, 1)
 LAST_MONTH = date(2026, 3, 1)
 SMALLEST = 0.02
+DATASETS = 16
+"""Each is drawn by a generator of its own, so that a new one leaves the others' bytes alone."""
 
 
 def write_partners(
@@ -44,7 +59,7 @@ def write_partners(
     if first_month > last_month or scale < SMALLEST:
         raise ValueError(f"a synthetic world needs its months in order and a scale from {SMALLEST}")
     calendar = Calendar(first_month, last_month)
-    draws = iter(np.random.default_rng(seed).spawn(7))
+    draws = iter(np.random.default_rng(seed).spawn(DATASETS))
     register = Register(next(draws))
     crime = recorded.draw(next(draws), register, calendar, scale)
     children = justice.youth_outcomes(next(draws), register, calendar, scale)
@@ -52,6 +67,13 @@ def write_partners(
     attendances = health.ed_assaults(next(draws), calendar, scale)
     spells = health.admissions(next(draws), calendar, scale)
     published = street.street_crimes(next(draws), calendar, scale)
+    more = (
+        needs.youth_offences(next(draws), calendar, children),
+        needs.youth_caseload(next(draws), register, calendar, children),
+        needs.assessments(next(draws), register, calendar, supervised),
+        open_police.outcomes(next(draws), calendar, *published),
+        *_unlinked(draws, calendar, scale),
+    )
 
     recorded.write(landing, register, calendar, crime)
     for write, (table, marks) in (
@@ -63,6 +85,8 @@ def write_partners(
     health.write_ed_assaults(landing, calendar, attendances[0], attendances[1]["month"])
     health.write_admissions(landing, calendar, spells[0], spells[1]["month"])
     street.write_street(landing, calendar, published[0], published[1]["month"])
+    for each in more:
+        drawn.write(landing, calendar, each)
     world = World(
         calendar=calendar,
         register=register,
@@ -72,8 +96,23 @@ def write_partners(
         attendances=attendances[1],
         spells=spells[1],
         street=published[1],
+        more=more,
     )
     return _truth(world, seed, scale)
+
+
+def _unlinked(
+    draws: Iterator[np.random.Generator], calendar: Calendar, scale: float
+) -> Iterator[Drawn]:
+    """The datasets about nobody who is met elsewhere."""
+    for draw in (
+        open_police.stop_searches,
+        emergency.ed_attendances,
+        emergency.ambulance_incidents,
+        context.school_exclusions,
+        context.fire_incidents,
+    ):
+        yield draw(next(draws), calendar, scale)
 
 
 def _truth(world: World, seed: int, scale: float) -> Truth:

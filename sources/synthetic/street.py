@@ -73,7 +73,7 @@ def street_crimes(
         "Month": text(calendar.months.astype(str), month),
         "Reported by": text((FORCE,), np.zeros(n, dtype=int)),
         "Falls within": text((FORCE,), np.zeros(n, dtype=int)),
-        **_point(rng, area, place),
+        **point(rng, area),
         "LSOA code": area_codes(area, calendar.is_2011[month]),
         "LSOA name": _area_names(area, calendar.is_2011[month]),
         "Crime type": text(tuple(TYPES), crime_type),
@@ -90,7 +90,7 @@ def _area_names(area: np.ndarray, is_2011: np.ndarray) -> pa.Array:
     return text(both, np.where((area >= 0) & is_2011, area + len(areas().name), area))
 
 
-def _point(rng: Generator, area: np.ndarray, place: np.ndarray) -> dict[str, pa.Array]:
+def point(rng: Generator, area: np.ndarray) -> dict[str, pa.Array]:
     """One of the area's few snap points, and the street it is named after."""
     n_points = len(areas().code) * POINTS
     centre = np.array(CENTRES)[np.minimum(np.repeat(areas().home, POINTS), len(CENTRES) - 1)]

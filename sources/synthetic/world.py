@@ -193,3 +193,22 @@ YOUTH_TREND = 0.94
 PROBATION_STOCK = 2100
 PROBATION_MONTHS = 15
 """Mean length of supervision."""
+
+ECDS_MONTHS = 24
+"""Attendances of the latest two years: ISTV goes on beside them."""
+
+AMBULANCE_MONTHS = 24
+SEARCH_MONTHS = 24
+OUTCOME_MONTHS = 12
+"""Months of open outcomes: the busiest file, and the latest year is what a figure shows."""
+
+ASSESSED_YEARS = 3
+"""Snapshots that have needs and risk, at the ends of the latest financial years."""
+
+YEARLY_ED_INJURIES = 2600
+YEARLY_AMBULANCE_INCIDENTS = 1300
+YEARLY_SEARCHES = 2900
+YEARLY_EXCLUSIONS = 3200
+YEARLY_FIRE_INCIDENTS = 430
+WEAPON_SEARCH_SHARE = 0.17
+FIND_SHARE = 0.24

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from outputs import words
+from outputs.findings import by_place, known_to_several
 from outputs.inputs import Inputs
 from outputs.publish import built, publish, write
 from outputs.registry import Figure, declared_cuts, figures
@@ -34,7 +35,7 @@ def test_a_figure_is_published_with_its_table_words_and_record(found, inputs, fo
     record = json.loads((folder / "figures" / f"{found.id}.json").read_text("utf-8"))
     assert record["title"] and record["source"].startswith("Source: ") and record["finding"]
     assert 0 < len(record["alt"]) <= words.ALT_LENGTH
-    assert "nan" not in record["finding"] + record["title"]
+    assert not re.search(r"\bnan\b", record["finding"] + record["title"])
     assert "{" not in record["title"]
     assert (folder / "tables" / f"{found.id}.csv").is_file()
     assert set(published.frame["status"]) <= {"", "c", "x", "u", "p"}
@@ -126,6 +127,38 @@ def test_only_street_data_still_gives_figures():
     assert drawn == {
         "street_violence_by_district", "street_violence_by_month", "sources_and_coverage",
     }  # fmt: skip
+
+
+def test_an_index_never_rests_on_a_quarter_that_would_be_withheld(inputs):
+    frame = built(figures()["agencies_side_by_side"], inputs)
+    lowest = frame.groupby(["measure", "district_code"])["n"].transform("min")
+    assert frame.loc[lowest.lt(10), "index"].isna().all()
+    assert frame.loc[lowest.lt(10) & frame["n"].notna(), "status"].eq("u").all()
+
+
+def test_two_ways_of_one_agency_are_not_two_agencies():
+    rows = [("Police, as victim", 80.0), ("Police, as victim + Police, as suspect", 15.0),
+            ("Police, as victim + Probation", 5.0)]  # fmt: skip
+    said = known_to_several(pd.DataFrame(rows, columns=["known_to", "n"]))
+    assert said == "5 of the 100 people shown are known to more than one agency (5.0%)."
+
+
+def test_a_headline_names_the_districts_that_stand_apart(inputs):
+    districts, upper = ["North", "South", "Mid", "County"], [10.0, 2.0, 6.0, 5.2]
+    frame = pd.DataFrame(
+        {"district_code": ["a", "b", "c", inputs.county_code], "district_name": districts,
+         "rate": [9.0, 1.0, 5.0, 5.0], "lower": [8.0, 0.5, 4.0, 4.8], "upper": upper}
+    )  # fmt: skip
+    said = by_place()(frame)
+    assert said.endswith("Clearly above County (5.0): North; clearly below it: South.")
+    frame.loc[:1, ["lower", "upper"]] = [0.0, 10.0]
+    assert by_place()(frame).endswith("No district is clearly above or below County (5.0).")
+
+
+def test_a_title_writes_its_months_in_full():
+    assert words.months_in_full("year ending Mar 2026") == "year ending March 2026"
+    assert words.months_in_full("Jan to Mar 2026, May 2025") == "January to March 2026, May 2025"
+    assert words.months_in_full("a Dec of its own") == "a Dec of its own"
 
 
 def test_a_cut_two_figures_share_is_declared_once():

@@ -4,6 +4,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
 
 from outputs import release as releases
@@ -11,6 +12,7 @@ from outputs.catalogue import catalogue_of, catalogue_page
 from outputs.dictionary import dictionary
 from outputs.registry import figures
 from outputs.release import build_release, latest
+from outputs.tables import shown
 from sources.registry import contracts
 from tests.outputs.world import world
 
@@ -107,6 +109,31 @@ def test_the_catalogue_names_every_figure_and_its_files(made):
     found = {row["id"]: row for row in catalogue_of(made)}
     assert len(found["serious_violence_by_district"]["files"]) == 8
     assert "No delivery" in found["ed_assault_attendances"]["reason"]
+
+
+def test_a_listed_title_is_the_releases_own_else_the_declared_one(made):
+    titles = {row["id"]: row["title"] for row in catalogue_of(made)}
+    drawn, waiting = "serious_violence_by_district", "ed_assault_attendances"
+    assert titles[drawn] == "Serious violence by district, Warwickshire, year ending March 2026"
+    assert titles[waiting] == "Assault attendances by month and place of treatment, Warwickshire"
+
+
+def test_every_figure_has_a_number_of_its_own():
+    numbers = [f.catalogue for f in figures().values()]
+    assert len(numbers) == len(set(numbers))
+
+
+def test_the_workbooks_contents_lead_to_every_sheet(made):
+    book = openpyxl.load_workbook(made / "partner" / "workbook.xlsx")
+    links = [c.hyperlink.location for row in book["Contents"] for c in row if c.hyperlink]
+    assert all(any(sheet.title in link for link in links) for sheet in book.worksheets[3:])
+    assert all(sheet.page_setup.orientation == "landscape" for sheet in book.worksheets)
+
+
+def test_a_denominator_that_is_not_a_year_is_called_person_years():
+    frame = pd.DataFrame({"months_covered": [3], "n": [5.0], "denominator": [2500.0], "status": ""})
+    assert "Person-years" in shown(frame)
+    assert "Population" in shown(frame.assign(months_covered=12))
 
 
 def test_the_dictionary_names_every_field_of_every_contract():

@@ -7,7 +7,6 @@ import pytest
 
 from sources import headings
 from sources.contract import Contract, OneOf
-from sources.files import SUFFIXES
 from sources.partnership import partnership
 from sources.registry import contract, contracts, references
 from sources.typed import SQL_TYPES, select
@@ -132,7 +131,3 @@ def test_a_dataset_is_found_by_name_or_folder() -> None:
 
 def test_reference_tables_and_datasets_have_different_names() -> None:
     assert not set(contracts()) & set(references())
-
-
-def test_the_formats_a_partner_may_send() -> None:
-    assert SUFFIXES == (".csv", ".xlsx", ".ods", ".parquet")

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sources.fields import PERSON_ID
-from sources.person_keys import KEY_FILE, KEY_VARIABLE, Keyring, canonical, rekey_file
+from sources.person_keys import KEY_FILE, KEY_VARIABLE, Keyring, canonical, key_id, rekey_file
 
 ONE, TWO = bytes(range(32)), bytes(range(32, 64))
 RING = Keyring((ONE,))
@@ -85,6 +85,7 @@ def test_a_rotated_store_stays_linkable_with_new_deliveries(tmp_path: Path) -> N
     pq.write_table(pa.table({"n": [1, 2, 3, 4], "person_id": stored}), path)
     rotated = RING.rotated()
     rekey_file(path, path, "person_id", rotated.newest)
+    assert {t[:4] for t in stored.to_pylist() if t} == {key_id(ONE)}
     table = pq.read_table(path)
     assert table["person_id"].to_pylist() == [p and rotated.rekey(p, "partnership") for p in people]
     assert table["n"].to_pylist() == [1, 2, 3, 4]

@@ -7,44 +7,16 @@ import re
 from datetime import date
 from pathlib import Path
 
-import duckdb
 import pytest
+from delivered_rows import delivered, heading
 
-from sources.contract import Between, Contract, Field, Matches, OneOf
-from sources.probation.assessments import VIOLENT
+from sources.contract import Between, Field, Matches, OneOf
 from sources.reference.load import table
-from sources.registry import contract, contracts
-from sources.sql import literal
+from sources.registry import contracts
 from sources.synthetic.partners import write_partners
 from sources.synthetic.truth import Truth
-from sources.typed import SQL_TYPES, select
 
 FIRST, LAST = date(2022, 4, 1), date(2024, 3, 1)
-
-
-@pytest.fixture(scope="module")
-def world(tmp_path_factory) -> tuple[Path, Truth]:
-    """Two years of a county a tenth of the size."""
-    landing = tmp_path_factory.mktemp("landing")
-    truth = write_partners(landing, seed=7, first_month=FIRST, last_month=LAST, scale=0.1)
-    return landing, truth
-
-
-def delivered(landing: Path, name: str) -> list[dict[str, str]]:
-    """Every row of a dataset; of a month sent twice, the later alone."""
-    files = sorted((landing / contract(name).folder).glob("*.csv"))
-    again = {f.name.replace("_resubmitted", "") for f in files if "resubmitted" in f.name}
-    found = []
-    for file in files:
-        if file.name not in again:
-            with file.open(encoding="utf-8", newline="") as lines:
-                found += list(csv.DictReader(lines))
-    return found
-
-
-def heading(field: Field, row: dict[str, str]) -> str | None:
-    """The heading a field was delivered under, if it was."""
-    return next((h for h in (field.name, *field.delivered_as) if h in row), None)
 
 
 def digest(landing: Path) -> dict[str, str]:
@@ -131,112 +103,6 @@ def test_victims_and_suspects_belong_to_a_delivered_offence(world):
     offences = {row["offence_id"] for row in delivered(landing, "police__offences")}
     for name in ("police__victims", "police__suspects"):
         assert {row["offence_id"] for row in delivered(landing, name)} <= offences
-
-
-def test_the_true_counts_of_offences_are_those_of_the_files_in_force(world):
-    landing, truth = world
-    district_of = {r["lsoa_code"]: r["district_code"] for r in table("ref_lsoas").to_pylist()}
-    found: dict[tuple[str, str], int] = {}
-    for row in delivered(landing, "police__offences"):
-        if row["status"] == "recorded":
-            area = row["lsoa_code"]
-            place = district_of.get(area, "outside") if area else "unknown"
-            key = (place, row["recorded_date"][:7])
-            found[key] = found.get(key, 0) + 1
-    true = {
-        (c.district_code, c.month_start[:7]): c.n
-        for c in truth.counts
-        if c.measure == "police__offences.offences" and c.n
-    }
-    assert found == true
-
-
-def test_true_counts_of_other_agencies_are_those_of_the_files(world):
-    landing, truth = world
-    for measure, name in (
-        ("health__ed_assaults.ed_assaults", "health__ed_assaults"),
-        ("police__street_crimes.street_crimes", "police__street_crimes"),
-        ("youth_justice__outcomes.outcomes", "youth_justice__outcomes"),
-    ):
-        assert truth.n(measure) == len(delivered(landing, name))
-    spells = delivered(landing, "health__admissions")
-    cause = re.compile(r"(^|[^A-Z0-9])(X8[5-9]|X9[0-9]|Y0[0-9])")
-    violent = [
-        r for r in spells if r["admission_method"][0] == "2" and cause.search(r["diagnoses"])
-    ]
-    assert truth.n("health__admissions.violence_admissions") == len(violent)
-
-
-ALONE = sorted(n for n, c in contracts().items() if not c.parent and n != "police__offences")
-"""Datasets that are counted from their own rows, none of which was sent twice."""
-
-
-@pytest.mark.parametrize("name", ALONE)
-def test_every_measure_counts_what_the_truth_says(world, name):
-    landing, truth = world
-    promised = contract(name)
-    counted = counted_from_files(landing, promised)
-    assert counted["problems"] == 0
-    for measure in promised.measures:
-        measure_id = promised.measure_id(measure)
-        if any(c.measure == measure_id for c in truth.counts):
-            assert truth.n(measure_id) == counted[measure.name] > 0, measure_id
-
-
-def counted_from_files(landing: Path, promised: Contract) -> dict[str, int]:
-    """Each measure as the contract's own SQL counts it, and how many rows break a rule.
-
-    A stock of persons counts each once a date and place.
-    """
-    files = str(landing / promised.folder / "*.csv")
-    with duckdb.connect() as con:
-        source = f"from read_csv({literal(files)}, all_varchar=true)"
-        delivered = [row[0] for row in con.execute(f"describe {source}").fetchall()]
-        known = {h.casefold(): f for f in promised.fields for h in (f.name, *f.delivered_as)}
-        columns = {known[h.casefold()].name: n for n, h in enumerate(delivered)}
-        cells = ", ".join(f'"{h}" as c{n}' for n, h in enumerate(delivered))
-        rows = select(promised, f"select row_number() over () as row_no, {cells} {source}", columns)
-        for derived in promised.derived:
-            column = f"({derived.sql})::{SQL_TYPES[derived.dtype]} as {derived.name}"
-            rows = f"select *, {column} from ({rows})"
-        once = f"distinct ({promised.event_date}, {promised.place.field}, {promised.person_key})"
-        counts = ", ".join(
-            f"count({once if m.counts == 'persons' else '*'}) filter (where {m.where}) as {m.name}"
-            for m in promised.measures
-        )
-        bad = "count(*) filter (where problems <> 0) as problems"
-        return con.execute(f"select {counts}, {bad} from ({rows})").df().iloc[0].to_dict()
-
-
-def test_needs_are_commoner_among_the_violent_as_declared(world):
-    landing, _ = world
-    with_need = {"True": [0, 0], "False": [0, 0]}
-    for row in delivered(landing, "probation__assessments"):
-        if row["relationships_score"]:
-            violent = str(row["offence_category"] in VIOLENT)
-            with_need[violent][0] += int(row["relationships_score"]) >= 2
-            with_need[violent][1] += 1
-    shares = {violent: n / of for violent, (n, of) in with_need.items()}
-    assert shares["True"] - shares["False"] == pytest.approx(0.18, abs=0.1)
-
-
-def test_a_person_key_of_one_service_matches_no_other(world):
-    landing, _ = world
-    spaces: dict[str, set[str]] = {}
-    for name, promised in contracts().items():
-        if promised.person_key:
-            keys = {row["person_id"] for row in delivered(landing, name)} - {""}
-            spaces[promised.key_space] = spaces.get(promised.key_space, set()) | keys
-    everyone = set.union(*spaces.values())
-    assert sum(len(keys) for keys in spaces.values()) == len(everyone)
-
-
-def test_school_exclusions_come_by_whole_academic_years(world):
-    landing, truth = world
-    (file,) = (landing / "context/school_exclusions").glob("*.csv")
-    assert file.name == "school_exclusions_2022-23.csv"
-    months = {c.month_start for c in truth.counts if c.measure.endswith(".suspensions")}
-    assert (min(months), max(months), len(months)) == ("2022-09-01", "2023-08-01", 12)
 
 
 def test_a_year_and_a_place_add_up_to_the_whole(world):

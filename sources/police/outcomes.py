@@ -1,0 +1,121 @@
+"""Outcomes of crimes: the open CSV of data.police.uk, its 10 columns as published.
+
+Published monthly; taken in a quarter at a time, since every row names its month.
+"""
+
+from sources.contract import (
+    Between,
+    Contract,
+    Coverage,
+    Derived,
+    Field,
+    Matches,
+    Measure,
+    NotNull,
+    Place,
+)
+from sources.fields import LSOA_CODE, event_date
+from sources.gateways import OPEN_DATA
+from sources.police.agency import OPEN_AGENCY
+from sources.sql import case_in
+
+GROUPS = {
+    "charged": ("Suspect charged", "Suspect charged as part of another case"),
+    "out of court": (
+        "Local resolution", "Offender given a caution", "Offender given a drugs possession warning",
+        "Offender given a penalty notice",
+    ),
+    "no suspect identified": ("Investigation complete; no suspect identified",),
+    "evidential difficulties": ("Unable to prosecute suspect",),
+    "not in the public interest": (
+        "Formal action is not in the public interest",
+        "Further investigation is not in the public interest",
+        "Further action is not in the public interest",
+    ),
+    "another organisation": ("Action to be taken by another organisation",),
+}  # fmt: skip
+"""Wording of the open files by kind of outcome; what is not named here is `other`."""
+
+OUTCOME_GROUP = Derived(
+    "outcome_group",
+    "string",
+    "Kind of outcome, from its wording; `other` where the wording is not listed.",
+    case_in("outcome_type", GROUPS, "'other'"),
+    (*GROUPS, "other"),
+)
+
+CONTRACT = Contract(
+    name="police__outcomes",
+    agency=OPEN_AGENCY,
+    title="Outcomes of crimes, open data",
+    grain="One row for each outcome given to a crime on the open map.",
+    key=("crime_id", "month", "outcome_type"),
+    frequency="quarterly",
+    event_date="month",
+    place=Place("offence", "lsoa_code", "lsoa"),
+    coverage=Coverage("months"),
+    gateway=OPEN_DATA,
+    shape="anonymous_rows",
+    key_space="none",
+    profile="OPEN",
+    submission="replaces_period",
+    fields=(
+        Field(
+            "crime_id",
+            "string",
+            "Publisher's identifier of the crime; a crime can have several outcomes.",
+            (NotNull(), Matches(r"[0-9a-f]{64}")),
+            delivered_as=("Crime ID",),
+        ),
+        event_date("month", "Month of the outcome; no day is published.").but(
+            delivered_as=("Month",)
+        ),
+        Field("reported_by", "string", "Force that published it.", delivered_as=("Reported by",)),
+        Field("falls_within", "string", "Force area.", delivered_as=("Falls within",)),
+        Field(
+            "longitude",
+            "number",
+            "Anonymised snap point, degrees east.",
+            (Between(-9, 3),),
+            unit="degrees",
+            delivered_as=("Longitude",),
+        ),
+        Field(
+            "latitude",
+            "number",
+            "Anonymised snap point, degrees north.",
+            (Between(49, 61),),
+            unit="degrees",
+            delivered_as=("Latitude",),
+        ),
+        Field("location", "string", "Anonymised street name.", delivered_as=("Location",)),
+        LSOA_CODE.but(
+            description="Area of the snap point; the vintage is told from the code.",
+            delivered_as=("LSOA code",),
+        ),
+        Field("lsoa_name", "string", "Name of the area.", delivered_as=("LSOA name",)),
+        Field(
+            "outcome_type",
+            "string",
+            "Outcome, in the publisher's words.",
+            (NotNull(),),
+            delivered_as=("Outcome type",),
+        ),
+    ),
+    open_fields=("longitude", "latitude", "location", "lsoa_name", "crime_id"),
+    date_formats=("%Y-%m",),
+    derived=(OUTCOME_GROUP,),
+    measures=(
+        Measure("outcomes", "Outcomes of crimes on the open map"),
+        Measure(
+            "charges",
+            "Outcomes of crimes on the open map: suspect charged",
+            "outcome_group = 'charged'",
+        ),
+    ),
+    caveats=(
+        "Counts outcomes by the month they were given, not crimes by the month recorded.",
+        "The file does not say what kind of crime it was: any crime type on the open map.",
+        "Later court results can replace a charge.",
+    ),
+)

@@ -1,0 +1,1 @@
+"""Tests of the whole: from files in the landing folder to a release."""

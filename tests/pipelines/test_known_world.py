@@ -1,0 +1,115 @@
+"""The synthetic partners' deliveries, from landing folder to release, against the truth."""
+
+import json
+import shutil
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from pipelines.listing import catalogue_lines, delivery_lines
+from tests.pipelines.world import Known, digests, joint, refresh
+
+ROLES = {
+    "police__suspects": "suspects",
+    "police__victims": "victims",
+    "probation__caseload": "probation",
+    "youth_justice__outcomes": "youth_justice",
+}
+
+
+def table(home: Path, name: str, columns: str) -> list[tuple]:
+    with duckdb.connect() as con:
+        path = str(home / "store" / f"{name}.parquet")
+        return con.execute(f"select {columns} from read_parquet(?)", [path]).fetchall()
+
+
+def test_the_joint_table_is_the_truth_for_every_measure_district_and_month(known: Known) -> None:
+    true = {(c.measure, c.district_code, c.month_start): c.n for c in known.truth.counts}
+    flows = {k: n for k, n in true.items() if not k[0].startswith("probation__")}
+    known_measures = {measure for measure, _, _ in flows}
+    counted = {k: n for k, n in joint(known.home).items() if k[0] in known_measures}
+    assert counted == flows
+    assert sum(counted.values()) > 0
+
+
+def test_people_on_probation_are_the_truth_and_never_in_the_joint_table(known: Known) -> None:
+    columns = "measure, district_code, date_trunc('month', on_date)::date::varchar, n::bigint"
+    stocks = {row[:3]: row[3] for row in table(known.home, "out_sna__stocks", columns)}
+    true = {
+        (c.measure, c.district_code, c.month_start): c.n
+        for c in known.truth.counts
+        if c.measure.startswith("probation__")
+    }
+    assert stocks == true
+    assert not [key for key in joint(known.home) if key[0].startswith("probation__")]
+
+
+def test_persons_known_to_each_combination_of_agencies_are_the_truth(known: Known) -> None:
+    rows = table(known.home, "out_sna__overlap", "combination, n::bigint")
+    counted = {frozenset(ROLES[d] for d in c.split(" + ")): n for c, n in rows}
+    true = {frozenset(c.split("+")): n for c, n in known.truth.persons_recorded.items()}
+    assert counted == true
+
+
+def test_a_month_nobody_delivered_is_absent_not_zero(known: Known) -> None:
+    dataset, months = next(iter(known.truth.missing.items()))
+    present = {month for measure, _, month in joint(known.home) if measure.startswith(dataset)}
+    assert present
+    assert not present & set(months)
+
+
+def test_rows_of_every_delivery_add_up(known: Known) -> None:
+    lines = delivery_lines(known.home)
+    assert lines
+    for line in lines:
+        parts = ("accepted", "rejected", "deduplicated", "superseded")
+        assert line["rows_in"] == sum(line[p] for p in parts), line["file"]
+
+
+def test_a_resubmitted_month_supersedes_the_one_before(known: Known) -> None:
+    lines = {line["file"]: line for line in delivery_lines(known.home)}
+    for later in known.truth.resubmitted:
+        earlier = lines[later.replace("_resubmitted", "")]
+        assert earlier["superseded"] == earlier["rows_in"]
+        assert lines[later]["accepted"] == lines[later]["rows_in"]
+
+
+def test_every_figure_has_its_files(known: Known) -> None:
+    release = known.home / "releases" / "latest"
+    for line in catalogue_lines(known.home):
+        assert line["files"], line["id"]
+        assert all((release / file).is_file() for file in line["files"])
+
+
+def test_a_second_refresh_parses_nothing_and_draws_nothing(
+    known: Known, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("nothing moved, so nothing is done again")
+
+    before, ledger = digests(known.home / "releases"), delivery_lines(known.home)
+    for place in (
+        "pipelines.intake.read",
+        "pipelines.tables.core",
+        "outputs.release.build_release",
+        "outputs.style.canvas",
+    ):
+        monkeypatch.setattr(place, never)
+    assert refresh(known.home)
+    assert digests(known.home / "releases") == before
+    assert delivery_lines(known.home) == ledger
+
+
+def test_two_homes_with_the_same_deliveries_publish_the_same_bytes(
+    known: Known, home: Path
+) -> None:
+    shutil.copytree(known.home / "landing", home / "landing")
+    assert refresh(home)
+    latest = [h / "releases" / "latest" for h in (known.home, home)]
+    assert latest[0].resolve().name == latest[1].resolve().name
+    assert digests(latest[0]) == digests(latest[1])
+    manifests = [
+        json.loads((h / "store" / "manifest.json").read_text()) for h in (known.home, home)
+    ]
+    assert manifests[0] == manifests[1]

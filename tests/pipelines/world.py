@@ -1,0 +1,116 @@
+"""Small synthetic homes: one with every partner, and ones with a few hand-made files."""
+
+import hashlib
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from pipelines.run import refresh_home
+from pipelines.settings import dagster_environment
+from sources.synthetic.partners import write_partners
+from sources.synthetic.truth import Truth
+
+CANARY = "CANARY7Q"
+"""A value that appears in a delivery and must appear nowhere else."""
+
+STREET = (
+    "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,"
+    "Crime type,Last outcome category,Context"
+)
+CRIME_ID = "ab" * 32
+WARWICK_LSOA, OUTSIDE_LSOA = "E01031281", "E01000001"
+
+
+@dataclass(frozen=True)
+class Known:
+    """A refreshed home and what is true of the world its deliveries were made from."""
+
+    home: Path
+    truth: Truth
+
+
+@cache
+def known_world(home: Path) -> Known:
+    """Two years of every partner at a fiftieth of the county's size, refreshed once."""
+    truth = write_partners(
+        home / "landing",
+        seed=7,
+        first_month=date(2023, 4, 1),
+        last_month=date(2025, 3, 1),
+        scale=0.02,
+    )
+    if not refresh(home):
+        raise RuntimeError("the small synthetic home could not be refreshed")
+    return Known(home, truth)
+
+
+def refresh(home: Path) -> bool:
+    """Refresh a home and leave the environment as it was."""
+    with pytest.MonkeyPatch.context() as patched:
+        for name, value in dagster_environment(home).items():
+            patched.setenv(name, value)
+        return refresh_home(home)
+
+
+def deliver_some(known: Known, home: Path, *patterns: str) -> None:
+    """Put chosen deliveries of the known world in another home's landing folder."""
+    landing = known.home / "landing"
+    for pattern in patterns:
+        for path in sorted(landing.glob(pattern)):
+            target = home / "landing" / path.relative_to(landing)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target)
+
+
+def street_row(
+    lsoa: str, crime_type: str = "Violence and sexual offences", crime_id: str = ""
+) -> str:
+    """One line of the open street-level CSV."""
+    force = "Warwickshire Police"
+    place = f"-1.5,52.2,On or near Park,{lsoa},{'Somewhere 001A' if lsoa else ''}"
+    return f"{crime_id},2025-02,{force},{force},{place},{crime_type},,"
+
+
+def deliver_street(home: Path, rows: Sequence[str], name: str = "2025-02-street.csv") -> Path:
+    """Put an open street-level CSV with these rows in the landing folder."""
+    path = home / "landing" / "police" / "street_crimes" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("\n".join([STREET, *rows]) + "\n", encoding="utf-8")
+    return path
+
+
+def joint(home: Path) -> dict[tuple[str, str, str], int]:
+    """The joint table: measure, district and month to the count."""
+    path = home / "store" / "out_sna__measures.parquet"
+    with duckdb.connect() as con:
+        rows = con.execute(
+            "select measure, district_code, month_start::varchar, n::bigint from read_parquet(?)",
+            [str(path)],
+        ).fetchall()
+    return {tuple(row[:3]): row[3] for row in rows}
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """Every file below the folder with the digest of its bytes."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def files_that_say(text: str, home: Path) -> list[str]:
+    """The files of a home, its landing folder apart, whose name or bytes hold the text."""
+    landing = home / "landing"
+    return [
+        path.relative_to(home).as_posix()
+        for path in sorted(home.rglob("*"))
+        if path.is_file() and not path.is_relative_to(landing)
+        if text in path.name or text.encode() in path.read_bytes()
+    ]
