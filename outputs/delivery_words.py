@@ -48,7 +48,8 @@ def _reasons(delivery: Delivery, kind: str) -> list[str]:
 
 def _plain(reason: str) -> str:
     """A reason as a sentence without the marks of code."""
-    return reason.replace("`", "").rstrip(".") + "."
+    said = reason.replace("`", "").rstrip(".")
+    return said if said.endswith("?") else f"{said}."
 
 
 def _fault(broken: Broken, contract: Contract, named: dict[str, str]) -> str:

@@ -29,11 +29,18 @@ def understood(read: Read, contract: Contract, path: Path) -> list[tuple[str, st
         ("Dataset", f"{contract.title}. {contract.grain}"),
         *_file(read),
         ("Rows under the header", f"{read.rows_in:,}"),
+        *_aside(read),
         *_months(read.months, contract),
         *([("Extract made on", day(read.made_on))] if read.made_on else []),
         *_vintages(read, contract),
         *_columns(read, contract),
     ]
+
+
+def _aside(read: Read) -> Iterator[tuple[str, str]]:
+    """Titles, totals and notes that are no rows of the dataset, where there were any."""
+    if said := read.opened.aside.sentence:
+        yield "Set aside, not counted", said.removeprefix("set aside: ")
 
 
 def day(moment: date) -> str:

@@ -34,13 +34,16 @@ def demo(
     scale: Annotated[
         float, typer.Option(help="Size of the county: 1 is about 40,000 offences a year.")
     ] = 1.0,
+    dirty: Annotated[
+        bool, typer.Option("--dirty", help="Deliveries as partners really send them, with faults.")
+    ] = False,
 ) -> None:
     """Write deliveries of synthetic partners, refresh, and say where to look."""
     from pipelines.demo import write_demo
     from pipelines.settings import home_folder
 
     folder = home_folder(home)
-    if refusal := write_demo(folder, seed=seed, scale=scale, say=typer.echo):
+    if refusal := write_demo(folder, seed=seed, scale=scale, dirty=dirty, say=typer.echo):
         _stop(refusal, WRONG_USE)
     _refresh(folder)
 
@@ -77,6 +80,78 @@ def ui(
     from pipelines.ui import open_ui
 
     raise typer.Exit(open_ui(home_folder(home), port))
+
+
+@app.command()
+def check(
+    files: Annotated[list[Path], typer.Argument(help="Files to judge; nothing is stored.")],
+    home: Home = None,
+    dataset: Annotated[
+        str | None, typer.Option(help="AGENCY/DATASET; told from folder or headings if absent.")
+    ] = None,
+    as_json: AsJson = False,
+    report: Annotated[
+        Path | None, typer.Option(help="Folder to write the full reports into.")
+    ] = None,
+) -> None:
+    """Judge files as if they had just arrived, without storing anything."""
+    from pipelines.checking import WrongUse, check_files, summary
+    from pipelines.settings import home_folder
+
+    try:
+        checked = check_files(home_folder(home), files, dataset, report)
+    except WrongUse as wrong:
+        _stop(str(wrong), WRONG_USE)
+    if as_json:
+        _print_lines([c.line for c in checked])
+    else:
+        typer.echo("\n".join(summary(c) for c in checked))
+    if any(c.line["verdict"] == "rejected" for c in checked):
+        raise typer.Exit(STOPPED)
+
+
+contract_commands = typer.Typer(help="What partners are asked for.", no_args_is_help=True)
+app.add_typer(contract_commands, name="contract")
+
+
+@contract_commands.command("export")
+def export_contract(
+    dataset: Annotated[str, typer.Argument(help="AGENCY/DATASET, such as police/offences.")],
+    to: Annotated[Path, typer.Option(help="Folder to write into.")] = Path(),
+) -> None:
+    """Write a data dictionary, an ODCS document and a blank template for the partner."""
+    from outputs.contract_export import export
+    from sources.registry import contract
+
+    try:
+        declared = contract(dataset)
+    except KeyError as unknown:
+        _stop(str(unknown.args[0]), WRONG_USE)
+    for path in export(declared, to):
+        typer.echo(f"written: {path}")
+
+
+key_commands = typer.Typer(help="The partnership's secret for person keys.", no_args_is_help=True)
+app.add_typer(key_commands, name="key")
+
+
+@key_commands.command("rotate")
+def rotate_key(home: Home = None) -> None:
+    """Take a new key into use and re-key every person key in the store."""
+    import os
+
+    from pipelines.keys import CannotRotate, rotate
+    from pipelines.settings import home_folder
+    from pipelines.store import HomeBusy
+    from sources.person_keys import KEY_VARIABLE
+
+    try:
+        files = rotate(home_folder(home), bool(os.environ.get(KEY_VARIABLE)))
+    except HomeBusy as busy:
+        _stop(str(busy), ENVIRONMENT)
+    except (CannotRotate, ValueError) as wrong:
+        _stop(str(wrong), WRONG_USE)
+    typer.echo(f"re-keyed {files:,} files; the next refresh rebuilds what rests on them")
 
 
 @app.command("deliveries")

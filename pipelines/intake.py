@@ -5,8 +5,10 @@ refused delivery stops nothing: what the dataset had before stands.
 """
 
 import json
+import time
 from collections.abc import Iterator
 from dataclasses import asdict, replace
+from difflib import get_close_matches
 from pathlib import Path
 
 import duckdb
@@ -19,11 +21,20 @@ from quality.deliveries import Delivery
 from quality.profile import Profile
 from sources.contract import Contract
 from sources.person_keys import Keyring
+from sources.registry import contracts
 from sources.sql import literal, quoted
 from sources.typed import SQL_TYPES
 
 UNFINISHED = (".part", ".partial", ".tmp", ".crdownload", ".filepart")
 """Endings of files that are still being copied."""
+
+IS_LINK = "the file is a link, or lies behind one; copy the file itself into the landing folder"
+OTHER_FOLDERS = ("published", "reference")
+"""Folders of the landing folder that hold no deliveries of a dataset."""
+
+YOUNG_SECONDS = 3
+WATCHED_SECONDS = 0.5
+"""A file touched in the last seconds is looked at twice: its size must stand still."""
 
 READER = "1"
 """Raised when the same file would be read differently: every delivery is then read again."""
@@ -45,15 +56,58 @@ def contract_digest(contract: Contract) -> str:
 
 
 def arrivals(store: Store, contract: Contract) -> Iterator[Arrival]:
-    """The dataset's files in the landing folder, by name; hidden and partial files are left."""
+    """The dataset's files in the landing folder, by name; what is still being copied is left.
+
+    A link, or a file reached through one, is never opened: it is refused by its name.
+    """
     folder = store.landing / contract.folder
     if not folder.is_dir():
         return
-    for path in sorted(folder.iterdir(), key=lambda p: (p.stem, p.suffix)):
-        if path.name.startswith((".", "~")) or path.suffix.lower() in UNFINISHED:
+    landing = store.landing.resolve()
+    for path in settled(sorted(folder.iterdir(), key=lambda p: (p.stem, p.suffix))):
+        name = str(path.relative_to(store.landing))
+        if path.is_symlink() or not path.resolve().is_relative_to(landing):
+            yield Arrival(path, name, digest_of("link", name), refusal=IS_LINK)
+        elif path.is_file():
+            yield Arrival(path, name, file_digest(path))
+
+
+def settled(paths: list[Path]) -> list[Path]:
+    """The paths that are not still being copied, by their name or by a growing size."""
+    visible = [p for p in paths if not p.name.startswith((".", "~"))]
+    finished = [p for p in visible if p.suffix.lower() not in UNFINISHED]
+    young = {p: p.lstat().st_size for p in finished if _age(p) < YOUNG_SECONDS}
+    if young:
+        time.sleep(WATCHED_SECONDS)
+    return [p for p in finished if young.get(p, p.lstat().st_size) == p.lstat().st_size]
+
+
+def _age(path: Path) -> float:
+    return time.time() - path.lstat().st_mtime
+
+
+def strays(store: Store) -> list[str]:
+    """Sentences on what lies in the landing folder and was not taken in."""
+    known = {c.folder for c in contracts().values()}
+    names = {entry["file"] for entry in store.ledger}
+    hashes = {entry["sha256"] for entry in store.ledger}
+    said = []
+    for path in sorted(store.landing.rglob("*")):
+        name = str(path.relative_to(store.landing))
+        folder = str(Path(name).parent)
+        if path.is_dir() or path.name.startswith((".", "~")) or name in names:
             continue
-        if path.is_file() and not path.is_symlink():
-            yield Arrival(path, str(path.relative_to(store.landing)), file_digest(path))
+        if Path(name).parts[0] in OTHER_FOLDERS:
+            continue
+        if folder not in known:
+            closest = get_close_matches(folder, known, 1)
+            meant = f"; did you mean {closest[0]}/" if closest else ""
+            said.append(f"{name} lies in no dataset's folder and was not opened{meant}")
+        elif not path.is_file() or path.suffix.lower() in UNFINISHED:
+            said.append(f"{name} is still being copied, or no file; it was left where it is")
+        elif file_digest(path) not in hashes:
+            said.append(f"{name} was still being copied; it is taken in by the next refresh")
+    return said
 
 
 def take_in(store: Store, contract: Contract) -> list[Delivery]:
@@ -70,7 +124,7 @@ def take_in(store: Store, contract: Contract) -> list[Delivery]:
     if not fresh:
         return []
     with store.scratch() as scratch, engine(scratch) as con:
-        judging = Judging(con, store, contract, digest, scratch, _profiles(store, contract))
+        judging = Judging(con, store, contract, digest, scratch, profiles(store, contract))
         verdicts = judging.judge(list(fresh.values()))
         previous = _last_kept(store, contract)
         for verdict in verdicts:
@@ -86,10 +140,10 @@ def _last_kept(store: Store, contract: Contract) -> Path | None:
     return store.delivered(contract.name, kept[-1].sha256) if kept else None
 
 
-def _profiles(store: Store, contract: Contract) -> list[Profile]:
+def profiles(store: Store, contract: Contract, leaving_out: str = "") -> list[Profile]:
     """The profiles of the accepted deliveries, the newest last."""
-    kept = (store.delivered(contract.name, d.sha256) for d in in_force(store, contract))
-    files = (path.with_suffix(".json") for path in kept)
+    kept = (d.sha256 for d in in_force(store, contract) if d.sha256 != leaving_out)
+    files = (store.delivered(contract.name, sha).with_suffix(".json") for sha in kept)
     return [Profile.from_json(f.read_text("utf-8")) for f in files if f.exists()]
 
 

@@ -32,12 +32,16 @@ READERS = 2
 
 @dataclass(frozen=True)
 class Arrival:
-    """A delivered file, by its content, and its place in the order of arrival."""
+    """A delivered file, by its content, and its place in the order of arrival.
+
+    `refusal`: why it must not be opened at all.
+    """
 
     path: Path
     file: str
     sha256: str
     seen: int = 0
+    refusal: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,8 @@ class Judging:
 
     def _look(self, arrival: Arrival) -> "Looked | Unreadable":
         """What was read, or why nothing could be; a fault of the reader stops this file alone."""
+        if arrival.refusal:
+            return Unreadable(arrival.refusal)
         folder = self.scratch / arrival.sha256
         folder.mkdir()
         try:

@@ -10,6 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from pipelines.intake import strays
 from pipelines.progress import Step, listening
 from pipelines.settings import dagster_environment, dagster_folder
 from pipelines.store import Store
@@ -82,6 +83,8 @@ def _summarise(store: Store, steps: list[Step], console: Console) -> None:
     for entry in store.ledger:
         if entry["verdict"] == "rejected":
             console.print(f"  refused {entry['file']}", highlight=False, soft_wrap=True)
+    for sentence in strays(store):
+        console.print(f"  {sentence}", highlight=False, soft_wrap=True)
     for failed in (s for s in steps if s.failed):
         console.print(
             f"[red]failed[/red] {failed.name}: {failed.problem}", highlight=False, soft_wrap=True

@@ -11,6 +11,7 @@ from pipelines.intake import contract_digest, in_force, recount
 from pipelines.settings import code_fingerprint
 from pipelines.store import Store, digest_of
 from sources.contract import Contract
+from sources.person_keys import Keyring, key_id
 from sources.registry import contracts, references
 from transforms.core import core
 from transforms.in_force import accounting
@@ -33,6 +34,7 @@ def build_core(store: Store, contract: Contract) -> bool:
         [(d.sha256, d.months) for d in newest_last],
         store.digest(parent) if parent else None,
         code_fingerprint("sources", "transforms"),
+        key_id(Keyring.load(store.home).newest) if contract.person_key and newest_last else None,
     )
     if store.is_built(core_name(contract), inputs):
         return False

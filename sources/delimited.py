@@ -7,6 +7,7 @@ careful way if any is missing.
 """
 
 import csv
+import os
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from pathlib import Path
@@ -81,8 +82,8 @@ def _is_aside(heading: Heading, contract: Contract) -> str:
     nearly = " + ".join(f"({c} is null)::int" for c in first) or "0"
     filled = " + ".join(f"(coalesce(trim(c{i}), '') <> '')::int" for i in range(heading.width))
     words = listed([t.replace("_", mark) for t in TOTALS for mark in " -"])
-    total = f"(length(c0) < 16 and lower(trim(c0, ' :.*')) in {words})"
-    note = f"({nearly} >= {len(first) - 1} and {filled} <= 1)"
+    total = f"case when length(c0) < 16 then lower(trim(c0, ' :.*')) in {words} else false end"
+    note = f"case when {nearly} >= {len(first) - 1} then {filled} <= 1 else false end"
     carried = any(f.carries_down for f in contract.fields)
     return f"({note} or {total} or {str(carried).lower()})"
 
@@ -117,8 +118,19 @@ def _row_by_row(encoding: str, path: Path, contract: Contract, scratch: Path) ->
             raise no_header(contract)
         rows = TextRows(heading, contract)
         sql = rows.as_table(chain(first, records), scratch)
+    if rows.ends_short and not _ends_with_a_line_end(path):
+        raise Unreadable(
+            "the last row is cut short: the file was not copied or exported to its end; "
+            "send it again"
+        )
     named = tuple(first[heading.row - 1])
     return Opened("csv", sql, heading, named, encoding=encoding, aside=rows.aside)
+
+
+def _ends_with_a_line_end(path: Path) -> bool:
+    with path.open("rb") as handle:
+        handle.seek(-1, os.SEEK_END)
+        return handle.read() in (b"\n", b"\r")
 
 
 def _records(lines: Iterable[str], separator: str) -> Iterator[list[str]]:

@@ -95,20 +95,63 @@ def kind_of(head: bytes) -> Kind:
 
 
 def _spreadsheet(path: Path, contract: Contract, scratch: Path) -> Opened:
-    """The sheet whose header lacks fewest of the required fields; the first among equals."""
-    best: tuple[str, Heading] | None = None
+    """Every sheet under the dataset's header, as one table: a sheet for each year is usual.
+
+    The header that lacks fewest of the required fields leads, the first among equals.
+    """
     sheets = _sheets(path)
-    for name, rows in sheets.items():
-        heading = headings.find(rows, contract)
-        if heading and (best is None or len(heading.missing) < len(best[1].missing)):
-            best = (name, heading)
-    if best is None:
+    found = {n: h for n, rows in sheets.items() if (h := headings.find(rows, contract))}
+    if not found:
         raise no_header(contract)
-    name, heading = best
-    named = tuple(as_text(c) for c in sheets[name][heading.row - 1])
+    first = min(found, key=lambda name: len(found[name].missing))
+    heading = found[first]
+    alike = [n for n, h in found.items() if _columns(h) == _columns(heading)]
+    _refuse_unlike(sheets, found, alike)
+    named = tuple(as_text(c) for c in sheets[first][heading.row - 1])
     table = TextRows(heading, contract)
-    sql = table.as_table(sheets[name], scratch)
-    return Opened("spreadsheet", sql, heading, named, sheet=name, aside=table.aside)
+    records, shown = _one_below_another(sheets, {n: found[n] for n in alike})
+    sql = table.as_table(records, scratch)
+    return Opened("spreadsheet", sql, heading, named, sheet=shown, aside=table.aside)
+
+
+def _columns(heading: Heading) -> tuple[str, ...]:
+    """The header's columns as they are compared: empty ones at its end set aside."""
+    last = max((p for p, name in enumerate(heading.names) if name), default=-1)
+    return heading.names[: last + 1]
+
+
+def _refuse_unlike(
+    sheets: dict[str, list[list[Any]]], found: dict[str, Heading], alike: list[str]
+) -> None:
+    """Refuse a workbook in which another sheet holds the dataset under other columns.
+
+    To read one and leave the other would lose its rows without a word.
+    """
+    places = {name: number for number, name in enumerate(sheets, start=1)}
+    unlike = [n for n, h in found.items() if n not in alike and any(map(any, sheets[n][h.row :]))]
+    if unlike:
+        raise Unreadable(
+            f"sheets hold the dataset under different columns: sheet {places[alike[0]]} and "
+            f"sheet {', '.join(str(places[n]) for n in unlike)}; give every sheet the same "
+            "header, or send each in a file of its own"
+        )
+
+
+def _one_below_another(
+    sheets: dict[str, list[list[Any]]], alike: dict[str, Heading]
+) -> tuple[list[list[Any]], str]:
+    """The rows of like sheets, numbered on from sheet to sheet, and in words which are whose."""
+    if len(alike) == 1:
+        (name,) = alike
+        return sheets[name], name
+    records: list[list[Any]] = []
+    shown = []
+    for name, heading in alike.items():
+        above = sheets[name][: heading.row] if not records else [[]] * heading.row
+        start = len(records) + 1
+        records = [*records, *above, *sheets[name][heading.row :]]
+        shown.append(f"{name} (rows {start:,} to {len(records):,})")
+    return records, ", ".join(shown)
 
 
 def _sheets(path: Path) -> dict[str, list[list[Any]]]:

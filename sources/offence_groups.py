@@ -20,6 +20,7 @@ OFFENCE_CODE = Field(
     "Home Office offence class (`5D`, `8N`, `34B`), read as text: `4.10` is not `4.1`.",
     (NotNull(), OneOf(codes("offences"))),
     delivered_as=("ho_code", "home_office_code", "offence_class"),
+    rewrite=((r"(\d{2})(\d{2})", r"0\1/\2"),),
     recode=tuple(offence_wordings().items()),
 )
 OFFENCE_SUBCLASS = Field(

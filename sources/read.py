@@ -5,7 +5,7 @@ shows it, the contract's fields, and `problems`: the rules the row breaks, a bit
 sound row). Nothing is dropped and no value leaves this file.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +14,7 @@ import duckdb
 from sources import headings
 from sources.contract import Contract
 from sources.files import Opened, damaged_parquet, open_file
+from sources.hints import hint
 from sources.sql import literal, quoted
 from sources.text_rows import FIRST_ROWS, Unreadable
 from sources.typed import Rule, rules, select
@@ -62,7 +63,7 @@ def read(con: duckdb.DuckDBPyConnection, path: Path, contract: Contract, scratch
         typed=typed,
         rows_in=rows_in,
         rejected=rejected,
-        broken=_broken(con, relation, contract) if rejected else (),
+        broken=_broken(con, relation, contract, opened) if rejected else (),
         months=_months(con, relation, contract),
         made_on=_made_on(con, relation, contract),
         undeclared=tuple(headings.letters(p) for p in opened.heading.undeclared),
@@ -135,7 +136,7 @@ def _fault(problem: duckdb.Error, opened: Opened) -> Exception:
 
 
 def _broken(
-    con: duckdb.DuckDBPyConnection, relation: str, contract: Contract
+    con: duckdb.DuckDBPyConnection, relation: str, contract: Contract, opened: Opened
 ) -> tuple[Broken, ...]:
     """Count and locate the rows that break each rule, in the order of the rules."""
     found = []
@@ -145,7 +146,8 @@ def _broken(
             f"where (problems >> {bit}) & 1 = 1"
         ).fetchone() or (0, None)
         if rows:
-            found.append(Broken(rule, rows, tuple(first or ())))
+            told = replace(rule, hint=hint(con, opened, relation, rule, bit))
+            found.append(Broken(told, rows, tuple(first or ())))
     return tuple(found)
 
 

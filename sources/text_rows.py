@@ -55,11 +55,15 @@ class SetAside:
 
 @dataclass
 class TextRows:
-    """The rows under a header, and what was set aside on the way to them."""
+    """The rows under a header, and what was set aside on the way to them.
+
+    `ends_short`: whether the last row of all has fewer cells than the header.
+    """
 
     heading: Heading
     contract: Contract
     aside: SetAside = field(default_factory=SetAside)
+    ends_short: bool = False
 
     def as_table(self, records: Iterable[Sequence[object]], scratch: Path) -> str:
         """Write the rows as text to `scratch`; returns the SQL that reads them."""
@@ -84,6 +88,7 @@ class TextRows:
         carried = self._carried()
         for number, cells in enumerate(records, start=1):
             texts = [as_text(c) for c in cells]
+            self.ends_short = False
             filled = [t for t in texts if t.strip()]
             if number < self.heading.row:
                 self.aside.titles += bool(filled)
@@ -91,6 +96,7 @@ class TextRows:
                 continue
             if any(t.strip() for t in texts[width:]):
                 too_wide.append(number)
+            self.ends_short = len(texts) < width
             texts = texts[:width] + [""] * (width - len(texts))
             for position in carried:
                 carried[position] = texts[position] = texts[position] or carried[position]

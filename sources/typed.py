@@ -4,6 +4,7 @@ One expression a field, one bit a rule: a row's broken rules are one integer, `p
 that a single scan types, judges and writes a delivery. A rule's position in `rules` is its bit.
 """
 
+import dataclasses
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -57,17 +58,22 @@ class Unread:
 
 @dataclass(frozen=True)
 class Rule:
-    """One way a row can break the contract: the fields it reads and what they promise."""
+    """One way a row can break the contract: the fields it reads and what they promise.
+
+    `hint`: what the broken rows of one delivery have in common, where that tells the cause.
+    """
 
     fields: tuple[str, ...]
     promise: Unread | RowConstraint | RowRule
+    hint: str = dataclasses.field(default="", compare=False)
 
     @property
     def text(self) -> str:
         """The rule in words, without any value."""
         if isinstance(self.promise, NotBefore):
             return self.promise.description
-        return f"`{self.fields[0]}` {self.promise.description}"
+        hint = f" ({self.hint})" if self.hint else ""
+        return f"`{self.fields[0]}` {self.promise.description}{hint}"
 
 
 def rules(contract: Contract) -> tuple[Rule, ...]:

@@ -91,6 +91,7 @@ CONTRACT = Contract(
             "string",
             "Kind of department, `01` to `04`.",
             (OneOf(codes("ec_department_types")),),
+            rewrite=((r"(\d)", r"0\1"),),
             optional=True,
         ),
         Field(

@@ -5,6 +5,7 @@ from sources.contract import (
     Between,
     Contract,
     Coverage,
+    Derived,
     Field,
     Matches,
     Measure,
@@ -24,11 +25,21 @@ from sources.fields import (
 )
 from sources.gateways import DUTY_S16
 from sources.probation.agency import AGENCY
+from sources.sql import case_in
 
 OFFENCE_CATEGORIES = (
     "violence against the person", "robbery", "sexual offences", "possession of weapons",
     "drug offences", "theft offences", "other",
 )  # fmt: skip
+
+SCHEMES = {"v2": codes("probation_tiers_v2"), "v3": codes("probation_tiers", is_tier="Y")}
+TIER_SCHEME = Derived(
+    "tier_scheme",
+    "string",
+    "Scheme the tier is of: v2 (A0 to D3) or v3 (A to G); the two are never counted together.",
+    case_in("tier", SCHEMES),
+    tuple(SCHEMES),
+)
 
 CONTRACT = Contract(
     name="probation__caseload",
@@ -98,7 +109,7 @@ CONTRACT = Contract(
         ETHNIC_GROUP,
         RESIDENCE_DISTRICT,
     ),
-    derived=(AGE_BAND,),
+    derived=(AGE_BAND, TIER_SCHEME),
     rules=(NotBefore("snapshot_date", "sentence_start_date"),),
     measures=(
         Measure("people", "People on probation", kind="stock", counts="persons"),

@@ -11,6 +11,7 @@ from sources.partnership import partnership
 from tests.pipelines.world import (
     CANARY,
     CRIME_ID,
+    NHS_NUMBER,
     WARWICK_LSOA,
     Known,
     deliver_some,
@@ -77,10 +78,12 @@ def test_chapters_say_who_sent_nothing(street_home: Path) -> None:
 
 @pytest.fixture(scope="module")
 def troubled(known: Known, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """A home with three bad deliveries and a good one, and everything its refresh said."""
+    """A home with four bad deliveries and a good one, and everything its refresh said."""
     home, said = tmp_path_factory.mktemp("troubled"), io.StringIO()
     deliver_street(home, [street_row(WARWICK_LSOA, "Robbery", CRIME_ID)])
     deliver_some(known, home, YOUTH, *(f"police/offences/offences_2024-0{m}.csv" for m in (3, 4)))
+    private = deliver_street(home, [f"{street_row(WARWICK_LSOA)},{NHS_NUMBER}"] * 20, "private.csv")
+    changed(private, 0, "Context", "Context,NHS number")
     headless, one, many = (delivered(home, f"*/*/*{e}") for e in ("Q1.csv", "03.csv", "04.csv"))
     changed(headless, 0, "outcome", f"result_{CANARY}")
     changed(one, 5, "outcome_code", CANARY)
@@ -119,10 +122,25 @@ def test_bad_deliveries_stop_no_other(troubled: tuple[Path, str]) -> None:
     assert "refused police/offences/offences_2024-04.csv" in said
 
 
-def test_no_value_of_a_bad_delivery_is_said_or_kept_anywhere(troubled: tuple[Path, str]) -> None:
+def test_a_value_of_a_bad_delivery_is_in_its_own_report_and_nowhere_else(
+    troubled: tuple[Path, str],
+) -> None:
     home, said = troubled
-    assert files_that_say(CANARY, home) == []
+    told = {Path(file).parent.as_posix() for file in files_that_say(CANARY, home)}
+    assert told == {"reports/police/offences"}
+    assert files_that_say(CANARY, home, "reports") == []
     assert CANARY not in said
+
+
+def test_of_a_delivery_refused_for_an_identifier_nothing_is_shown_even_to_its_sender(
+    troubled: tuple[Path, str],
+) -> None:
+    home, said = troubled
+    line = line_of(home, "private.csv")
+    assert (line["verdict"], line["accepted"]) == ("rejected", 0)
+    assert any("NHS number" in reason for reason in line["reasons"])
+    assert files_that_say(NHS_NUMBER, home) == []
+    assert NHS_NUMBER not in said
 
 
 def test_a_refused_delivery_leaves_what_was_published_standing(own_street_home: Path) -> None:

@@ -8,6 +8,7 @@ import duckdb
 import pytest
 
 from pipelines.listing import catalogue_lines, delivery_lines
+from sources.registry import contracts
 from tests.pipelines.world import Known, digests, joint, refresh
 
 ROLES = {
@@ -24,25 +25,27 @@ def table(home: Path, name: str, columns: str) -> list[tuple]:
         return con.execute(f"select {columns} from read_parquet(?)", [path]).fetchall()
 
 
+STOCKS = {c.measure_id(m) for c in contracts().values() for m in c.measures if m.kind == "stock"}
+
+
+def true_counts(known: Known) -> dict[tuple[str, str, str], int]:
+    return {(c.measure, c.district_code, c.month_start): c.n for c in known.truth.counts}
+
+
 def test_the_joint_table_is_the_truth_for_every_measure_district_and_month(known: Known) -> None:
-    true = {(c.measure, c.district_code, c.month_start): c.n for c in known.truth.counts}
-    flows = {k: n for k, n in true.items() if not k[0].startswith("probation__")}
+    flows = {key: n for key, n in true_counts(known).items() if key[0] not in STOCKS}
     known_measures = {measure for measure, _, _ in flows}
     counted = {k: n for k, n in joint(known.home).items() if k[0] in known_measures}
     assert counted == flows
     assert sum(counted.values()) > 0
 
 
-def test_people_on_probation_are_the_truth_and_never_in_the_joint_table(known: Known) -> None:
+def test_stocks_are_the_truth_and_never_in_the_joint_table(known: Known) -> None:
     columns = "measure, district_code, date_trunc('month', on_date)::date::varchar, n::bigint"
-    stocks = {row[:3]: row[3] for row in table(known.home, "out_sna__stocks", columns)}
-    true = {
-        (c.measure, c.district_code, c.month_start): c.n
-        for c in known.truth.counts
-        if c.measure.startswith("probation__")
-    }
-    assert stocks == true
-    assert not [key for key in joint(known.home) if key[0].startswith("probation__")]
+    counted = {row[:3]: row[3] for row in table(known.home, "out_sna__stocks", columns)}
+    assert counted == {key: n for key, n in true_counts(known).items() if key[0] in STOCKS}
+    assert {measure for measure, _, _ in counted} == STOCKS
+    assert not {measure for measure, _, _ in joint(known.home)} & STOCKS
 
 
 def test_persons_known_to_each_combination_of_agencies_are_the_truth(known: Known) -> None:
@@ -90,7 +93,7 @@ def test_a_second_refresh_parses_nothing_and_draws_nothing(
 
     before, ledger = digests(known.home / "releases"), delivery_lines(known.home)
     for place in (
-        "pipelines.intake.read",
+        "pipelines.judging.read",
         "pipelines.tables.core",
         "outputs.release.build_release",
         "outputs.style.canvas",
@@ -101,15 +104,15 @@ def test_a_second_refresh_parses_nothing_and_draws_nothing(
     assert delivery_lines(known.home) == ledger
 
 
-def test_two_homes_with_the_same_deliveries_publish_the_same_bytes(
-    known: Known, home: Path
-) -> None:
+def test_two_homes_with_keys_of_their_own_publish_the_same_bytes(known: Known, home: Path) -> None:
     shutil.copytree(known.home / "landing", home / "landing")
     assert refresh(home)
     latest = [h / "releases" / "latest" for h in (known.home, home)]
     assert latest[0].resolve().name == latest[1].resolve().name
     assert digests(latest[0]) == digests(latest[1])
-    manifests = [
+    one, other = (
         json.loads((h / "store" / "manifest.json").read_text()) for h in (known.home, home)
-    ]
-    assert manifests[0] == manifests[1]
+    )
+    assert set(one) == set(other)
+    keyed = {f"core_{name}" for name, c in contracts().items() if c.person_key}
+    assert {name for name in one if one[name]["sha256"] != other[name]["sha256"]} == keyed

@@ -2,7 +2,8 @@
 
 import hashlib
 import shutil
-from collections.abc import Sequence
+import zipfile
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -17,7 +18,9 @@ from sources.synthetic.partners import write_partners
 from sources.synthetic.truth import Truth
 
 CANARY = "CANARY7Q"
-"""A value that appears in a delivery and must appear nowhere else."""
+"""A value that appears in a delivery and, its own report apart, must appear nowhere else."""
+NHS_NUMBER = "9434765919"
+"""A direct identifier: a delivery that holds it is refused, and not even its report shows it."""
 
 STREET = (
     "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,"
@@ -37,12 +40,12 @@ class Known:
 
 @cache
 def known_world(home: Path) -> Known:
-    """Two years of every partner at a fiftieth of the county's size, refreshed once."""
+    """A financial and an academic year of every partner, at a fiftieth of the county's size."""
     truth = write_partners(
         home / "landing",
         seed=7,
         first_month=date(2023, 4, 1),
-        last_month=date(2025, 3, 1),
+        last_month=date(2024, 8, 1),
         scale=0.02,
     )
     if not refresh(home):
@@ -105,12 +108,23 @@ def digests(folder: Path) -> dict[str, str]:
     }
 
 
-def files_that_say(text: str, home: Path) -> list[str]:
-    """The files of a home, its landing folder apart, whose name or bytes hold the text."""
-    landing = home / "landing"
+def files_that_say(text: str, home: Path, *apart: str) -> list[str]:
+    """The files of a home whose name or content holds the text.
+
+    The landing folder, and the folders named, are left out; packed files are looked into.
+    """
+    left_out = [home / name for name in ("landing", *apart)]
     return [
         path.relative_to(home).as_posix()
         for path in sorted(home.rglob("*"))
-        if path.is_file() and not path.is_relative_to(landing)
-        if text in path.name or text.encode() in path.read_bytes()
+        if path.is_file() and not any(path.is_relative_to(folder) for folder in left_out)
+        if text in path.name or any(text.encode() in part for part in contents(path))
     ]
+
+
+def contents(path: Path) -> Iterator[bytes]:
+    """The bytes of a file, and of the files packed in it."""
+    yield path.read_bytes()
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as packed:
+            yield from (packed.read(name) for name in packed.namelist())

@@ -99,9 +99,11 @@ def test_a_value_that_breaks_a_rule_rejects_its_row(
         ("05/01/2024", date(2024, 1, 5)),
         ("2024-01-05 00:00:00", date(2024, 1, 5)),
         ("29/02/2024", date(2024, 2, 29)),
+        ("05-JAN-24", date(2024, 1, 5)),
+        ("45296", date(2024, 1, 5)),
     ],
 )
-def test_dates_are_read_in_both_agreed_formats(
+def test_dates_are_read_in_agreed_and_unmistakable_formats(
     deliver: Callable[..., Read],
     rows_of: Callable[..., list[tuple]],
     delivered: str,
@@ -111,7 +113,7 @@ def test_dates_are_read_in_both_agreed_formats(
     assert rows_of(taken, "visit_date", "problems") == [(typed, 0)]
 
 
-@pytest.mark.parametrize("delivered", ["31/02/2024", "05/01/24", "2024-01-05 09:30", "45296"])
+@pytest.mark.parametrize("delivered", ["31/02/2024", "05/01/24", "2024-01-05 09:30", "99999"])
 def test_a_date_that_cannot_be_is_rejected_with_its_row_number(
     deliver: Callable[..., Read], delivered: str
 ) -> None:
@@ -125,7 +127,7 @@ def test_a_date_that_cannot_be_is_rejected_with_its_row_number(
     ("bad_row", "reason"),
     [
         (",2024-01-05,2024-02-01,RJC01", "`visit_id` never missing"),
-        ("v2,2024-01-05,2024-02-01,rjc", "`site_code` matches"),
+        ("v2,2024-01-05,2024-02-01,rj-1", "`site_code` matches"),
         ("v2,2024-01-05,2024-02-01,RJC01\nX", "`site_code` matches"),
         ("v2,2024-01-05,2024-01-04,RJC01", "`extract_date` is never before `visit_date`"),
     ],
@@ -163,6 +165,13 @@ def test_a_district_is_told_from_its_whole_name(
     contract = replace(visits, fields=(*visits.fields, RESIDENCE_DISTRICT))
     taken = deliver(f"{HEADER},home_district\n{GOOD},{name}\n", contract)
     assert rows_of(taken, "residence_district", "problems") == [(code, 0)]
+
+
+def test_small_letters_are_raised_where_the_pattern_knows_capitals_only(
+    deliver: Callable[..., Read], rows_of: Callable[..., list[tuple]]
+) -> None:
+    taken = deliver(f"{HEADER}\nv1,2024-01-05,2024-02-01,rjc01\n")
+    assert rows_of(taken, "visit_id", "site_code", "problems") == [("v1", "RJC01", 0)]
 
 
 def test_part_of_a_district_name_is_no_district(

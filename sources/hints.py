@@ -1,0 +1,42 @@
+"""What unreadable values of one column have in common, where that tells the sender the cause.
+
+Looked for only once a rule is broken; a hint says a shape and a remedy, never a value.
+"""
+
+import duckdb
+
+from sources.opened import Opened
+from sources.sql import listed, literal
+from sources.typed import SPACES, Rule, Unread
+
+MONTH_FIRST = ("%m/%d/%Y", "%m/%d/%Y %H:%M", "%m/%d/%Y %H:%M:%S", "%m-%d-%Y", "%m/%d/%y")
+WITHHELD = ("*", "**", "c", "[c]", ":", "#")
+"""What national publishers write for a small number they suppressed."""
+
+MONTH_FIRST_HINT = "all of them would be dates with the month first: write the day first"
+WITHHELD_HINT = (
+    "small numbers were suppressed before sending: send the rows themselves, or the true counts"
+)
+
+
+def hint(con: duckdb.DuckDBPyConnection, opened: Opened, typed: str, rule: Rule, bit: int) -> str:
+    """Why the rows that break this rule cannot be read; empty where nothing tells.
+
+    `typed` is the relation of typed rows, whose `problems` has the rule as this bit. A
+    month-first file is known only by its days after the 12th: the rest read as other dates.
+    """
+    position = opened.heading.columns.get(rule.fields[0])
+    if position is None or not isinstance(rule.promise, Unread):
+        return ""
+    text = f"trim(c{position}, {literal(SPACES)})"
+    if rule.promise.dtype in ("date", "datetime"):
+        formats = ", ".join(literal(f) for f in MONTH_FIRST)
+        shape, words = f"bool_and(try_strptime({text}, [{formats}]) is not null)", MONTH_FIRST_HINT
+    else:
+        under = rf"regexp_full_match({text}, '<\s*\d+')"
+        shape, words = f"bool_or(lower({text}) in {listed(WITHHELD)} or {under})", WITHHELD_HINT
+    found = con.execute(
+        f"select {shape} from ({opened.sql}) delivered join {typed} typed using (row_no) "
+        f"where (problems >> {bit}) & 1 = 1"
+    ).fetchone()
+    return words if found and found[0] else ""
