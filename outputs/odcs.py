@@ -28,7 +28,7 @@ EVERY = {"monthly": (1, "m"), "quarterly": (3, "m"), "annual": (1, "y")}
 def odcs(contract: Contract) -> dict:
     """The document, ready to be written as YAML."""
     every, unit = EVERY[contract.frequency]
-    document = {
+    return {
         "apiVersion": API_VERSION,
         "kind": "DataContract",
         "id": contract.name,
@@ -47,7 +47,6 @@ def odcs(contract: Contract) -> dict:
         "slaProperties": [{"property": "frequency", "value": every, "unit": unit}],
         "customProperties": _custom(contract),
     }
-    return document
 
 
 def version(contract: Contract) -> str:

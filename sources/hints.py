@@ -10,6 +10,7 @@ from sources.sql import listed, literal
 from sources.typed import SPACES, Rule, Unread
 
 MONTH_FIRST = ("%m/%d/%Y", "%m/%d/%Y %H:%M", "%m/%d/%Y %H:%M:%S", "%m-%d-%Y", "%m/%d/%y")
+DAY_FIRST = ("%d/%m/%Y", "%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S", "%d-%m-%Y", "%d/%m/%y")
 WITHHELD = ("*", "**", "c", "[c]", ":", "#")
 """What national publishers write for a small number they suppressed."""
 
@@ -30,8 +31,8 @@ def hint(con: duckdb.DuckDBPyConnection, opened: Opened, typed: str, rule: Rule,
         return ""
     text = f"trim(c{position}, {literal(SPACES)})"
     if rule.promise.dtype in ("date", "datetime"):
-        formats = ", ".join(literal(f) for f in MONTH_FIRST)
-        shape, words = f"bool_and(try_strptime({text}, [{formats}]) is not null)", MONTH_FIRST_HINT
+        month_first, day_first = (_readable(text, f) for f in (MONTH_FIRST, DAY_FIRST))
+        shape, words = f"bool_and({month_first}) and not bool_and({day_first})", MONTH_FIRST_HINT
     else:
         under = rf"regexp_full_match({text}, '<\s*\d+')"
         shape, words = f"bool_or(lower({text}) in {listed(WITHHELD)} or {under})", WITHHELD_HINT
@@ -40,3 +41,8 @@ def hint(con: duckdb.DuckDBPyConnection, opened: Opened, typed: str, rule: Rule,
         f"where (problems >> {bit}) & 1 = 1"
     ).fetchone()
     return words if found and found[0] else ""
+
+
+def _readable(text: str, formats: tuple[str, ...]) -> str:
+    """A condition that the text is a date or time in one of the formats."""
+    return f"try_strptime({text}, [{', '.join(literal(f) for f in formats)}]) is not null"

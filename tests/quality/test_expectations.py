@@ -102,7 +102,7 @@ ROWS = st.lists(st.sampled_from(ANY_ROW), min_size=1, max_size=25)
 
 
 @settings(
-    max_examples=12,
+    max_examples=5,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
