@@ -145,6 +145,8 @@ def control_verdict(frame: pd.DataFrame) -> str:
     """Whether the latest month is special, and how many months are."""
     signalled = frame[frame["signal"].fillna("").ne("")]
     last = frame.iloc[-1]
+    if pd.isna(last["mean"]):
+        return "Some months' counts are too small for a control chart's limits to be shown."
     is_special = bool(last["signal"]) and pd.notna(last["signal"])
     state = f"is special ({SIGNALS[last['signal']][0].lower()})" if is_special else "is as usual"
     mean = number(last["mean"], 0)

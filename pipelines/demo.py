@@ -37,7 +37,7 @@ def _write(landing: Path, seed: int, scale: float, dirty: bool) -> dict:
     if dirty:
         from sources.synthetic.dirty import write_dirty
 
-        return json.loads(write_dirty(landing, seed=seed).as_json())
+        return write_dirty(landing, seed=seed).as_json()
     from sources.synthetic.partners import write_partners
 
     return json.loads(write_partners(landing, seed=seed, scale=scale).as_json())

@@ -36,7 +36,7 @@ YOUNG_SECONDS = 3
 WATCHED_SECONDS = 0.5
 """A file touched in the last seconds is looked at twice: its size must stand still."""
 
-READER = "1"
+READER = "2"
 """Raised when the same file would be read differently: every delivery is then read again."""
 
 

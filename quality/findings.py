@@ -18,5 +18,6 @@ class Finding:
     @property
     def sentence(self) -> str:
         """The finding for people: no value, only counts."""
-        about = f"`{', '.join(self.fields)}` " if self.fields else ""
+        named = self.fields and not self.promise.startswith("`")
+        about = f"`{', '.join(self.fields)}` " if named else ""
         return f"{about}{self.promise}: {self.failed_rows:,} of {self.rows:,} rows fail"

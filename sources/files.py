@@ -111,6 +111,8 @@ def _spreadsheet(path: Path, contract: Contract, scratch: Path) -> Opened:
     table = TextRows(heading, contract)
     records, shown = _one_below_another(sheets, {n: found[n] for n in alike})
     sql = table.as_table(records, scratch)
+    above = (row for n in alike[1:] for row in sheets[n][: found[n].row - 1])
+    table.aside.titles += sum(map(any, above))
     return Opened("spreadsheet", sql, heading, named, sheet=shown, aside=table.aside)
 
 

@@ -52,15 +52,16 @@ def time_ticks(axes: Axes, values: pd.Series, wide: bool = False) -> None:
         if len(starts) > 1:
             axes.set_xticks(date2num(starts), [str(s.year) for s in starts])
             return
-        ends = [values.min(), values.max()]
+        ends = list(dict.fromkeys((values.min(), values.max())))
         axes.set_xticks(date2num(ends), [f"{end:%b %Y}" for end in ends])
     else:
         names = list(dict.fromkeys(values))
         shown = names if len(names) < 4 else [names[0], names[-1]]
         axes.set_xticks(shown, shown)
     labels = axes.get_xticklabels()
-    labels[0].set_horizontalalignment("left")
-    labels[-1].set_horizontalalignment("right")
+    if len(labels) > 1:
+        labels[0].set_horizontalalignment("left")
+        labels[-1].set_horizontalalignment("right")
 
 
 @dataclass(frozen=True)

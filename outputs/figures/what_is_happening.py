@@ -1,5 +1,6 @@
 """Chapter 3: how much serious violence is recorded, of what kind, and whether it is changing."""
 
+import numpy as np
 import pandas as pd
 
 from outputs.charts.control import ControlChart
@@ -18,6 +19,8 @@ from outputs.registry import figure
 from transforms.cuts import Cut
 
 SERIOUS = "police__offences.serious_violence_offences"
+SMALL = 10
+"""A month's count below this may be withheld."""
 STREET = "police__street_crimes.violence_and_sexual_offences"
 
 LATEST_YEAR = Cut(SERIOUS, period="latest_year")
@@ -93,9 +96,14 @@ def serious_violence_by_month(x: Inputs) -> pd.DataFrame:
     ),
 )
 def serious_violence_control_chart(x: Inputs) -> pd.DataFrame:
-    """One row for each month of the latest unbroken run, county only."""
+    """One row for each month of the latest unbroken run, county only.
+
+    Beside a small month there are no limits: from their mean a withheld count could be told.
+    """
     points = x.table("out_sna__control")
     points = points[points["measure"].eq(SERIOUS)].sort_values("month_start")
+    if points["n"].lt(SMALL).any():
+        points = points.assign(mean=np.nan, lower=np.nan, upper=np.nan, signal="")
     start = points["month_start"]
     return points.rename(columns={"month_start": "period_start"}).assign(
         period=start.dt.strftime("%b %Y"),

@@ -7,7 +7,7 @@ each dirty one is known.
 from datetime import date
 from pathlib import Path
 
-from sources.synthetic import dirty_people, dirty_police
+from sources.synthetic import dirty_open_police, dirty_people, dirty_police
 from sources.synthetic.dirty_truth import Deliveries, DirtyTruth
 from sources.synthetic.partners import write_partners
 
@@ -33,6 +33,7 @@ def write_dirty(landing: Path, *, seed: int) -> DirtyTruth:
     )
     put = Deliveries(landing)
     dirty_police.write(put, CANARY)
+    dirty_open_police.write(put)
     dirty_people.write(put, CANARY)
     left = sorted(p.relative_to(landing).as_posix() for p in landing.rglob("*.part"))
     return DirtyTruth(

@@ -35,11 +35,11 @@ def _attendances(put: Deliveries) -> None:
     """Attendances twice over, midnights, codes that say nothing, a zero lost."""
     file = "health/ed_attendances/ed_attendances_2025-05.csv"
     rows = put.rows(file)
-    for row, sex, ethnic in zip(rows, cycle("09"), cycle(("99", "Z")), strict=False):
+    for row in rows:
         row["department_type"] = row["department_type"].lstrip("0")
         row["injury_at"] = row["arrival_at"][:10] + " 00:00:00"
-        if rows.index(row) < 4:
-            row |= {"sex": sex, "ethnic_category": ethnic}
+    for row, sex, ethnic in zip(rows[:4], cycle("09"), cycle(("99", "Z")), strict=False):
+        row |= {"sex": sex, "ethnic_category": ethnic}
     put.accepted(
         file,
         as_csv(as_cells([*rows, *rows[:2]])),
@@ -107,12 +107,10 @@ def _children(put: Deliveries, canary: str) -> None:
     file = "youth_justice/outcomes/outcomes_2025-26_Q2.csv"
     rows = put.rows(file)
     put.remove(file)
-    spelt = cycle(("Black/Carribean", "Black Carribean", "Not-stated", "NOT STATED"))
-    for row, district in zip(rows, cycle((NUNEATON.replace("and", "&"), "N. Warwickshire")),
-                             strict=False):  # fmt: skip
-        said = next(spelt)
-        row |= {"residence_district": district, "Worker's note": canary}
-        row["ethnic_group"] = "Black Carribean" if "/" in said else said
+    districts = cycle((NUNEATON.replace("and", "&"), "N. Warwickshire"))
+    groups = cycle(("Black Carribean", "White and Black  Carribean", "Not-stated", "NOT STATED"))
+    for row, district, group in zip(rows, districts, groups, strict=False):
+        row |= {"residence_district": district, "ethnic_group": group, "Worker's note": canary}
     put.accepted(
         file.replace(".csv", ".ods"),
         as_ods(as_cells(rows)),

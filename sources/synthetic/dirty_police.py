@@ -1,15 +1,14 @@
-"""Dirty deliveries of the police: recorded offences, and the open street-level file."""
+"""Dirty deliveries of the police: recorded offences."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import cycle
 
 from sources.code_lists import code_list, offence_wordings
 from sources.synthetic.dirty_files import Cell, Rows, as_cells, as_csv, as_gzip, as_xlsx
 from sources.synthetic.dirty_truth import Deliveries
-from sources.synthetic.world import TOWNS
 
 FOLDER = "police/offences"
-STREET = "police/street_crimes/2025-04-warwickshire-street.csv"
 RETIRED_AREA, NEW_AREA = "E01031103", "E01035014"
 """Areas of the county that only 2011, and only 2021, has."""
 
@@ -20,7 +19,7 @@ LONG_AGO = "1998-07-01 00:00:00"
 TEN_DIGITS = 9_990_000_000
 """From here on are health service numbers that are never given to a person."""
 
-Sheet = list[list[Cell]]
+Sheet = list[Sequence[Cell]]
 
 
 def write(put: Deliveries, canary: str) -> None:
@@ -34,8 +33,6 @@ def write(put: Deliveries, canary: str) -> None:
     _twice(put)
     _identified(put)
     _cut_short(put)
-    _street(put)
-    _outcomes(put)
 
 
 def _worded(put: Deliveries) -> None:
@@ -87,7 +84,8 @@ def _two_sheets(put: Deliveries) -> None:
     file = f"{FOLDER}/offences_2025-05.csv"
     rows = put.rows(file)
     put.remove(file)
-    header, halves = list(rows[0]), ([], [])
+    header = list(rows[0])
+    halves: tuple[Sheet, Sheet] = ([], [])
     for row in rows:
         halves[int(row["recorded_date"][8:]) > 15].append([_as_excel(*c) for c in row.items()])
     sheets: dict[str, Sheet] = {
@@ -247,31 +245,3 @@ def _cut_short(put: Deliveries) -> None:
     )
     part = put.landing / FOLDER / "offences_2026-02_again.csv.part"
     part.write_bytes(whole[: len(whole) // 2])
-
-
-def _street(put: Deliveries) -> None:
-    """Open crimes twice over, across the border and under another force's name."""
-    rows = put.rows(STREET)
-    _, _, areas = TOWNS["Coventry"]
-    named = [row for row in rows if row["Crime ID"]]
-    for row in named[:3]:
-        row["LSOA code"] = areas[0]
-        row["Falls within"] = "Thames Valley Police"
-    repeated = [dict(row) for row in named[:2]]
-    put.accepted(
-        STREET,
-        as_csv(as_cells([*rows, *repeated])),
-        "Duplicate Crime ID",
-        "Cross-border points",
-        "Force / area name variants",
-        rows_in=len(rows) + 2,
-        deduplicated=2,
-        reason="crime_id",
-    )
-
-
-def _outcomes(put: Deliveries) -> None:
-    """Outcomes by the month they were given, beside offences that carry their own."""
-    file = "police/outcomes/outcomes_2025-26_Q1.csv"
-    rows = len(put.rows(file))
-    put.accepted(file, None, "Two count bases for outcomes", rows_in=rows)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 from PIL import Image
 
 from outputs import words
-from outputs.findings import by_place, known_to_several
+from outputs.findings import by_place, control_verdict, known_to_several
 from outputs.inputs import Inputs
 from outputs.publish import built, publish, write
 from outputs.registry import Figure, declared_cuts, figures
@@ -163,3 +164,12 @@ def test_a_title_writes_its_months_in_full():
 
 def test_a_cut_two_figures_share_is_declared_once():
     assert len(declared_cuts()) == len(set(declared_cuts()))
+
+
+def test_no_mean_tells_a_small_month_that_may_be_withheld(inputs: Inputs) -> None:
+    control = inputs.tables["out_sna__control"].assign(mean=180.0)
+    control.loc[control.index[-1], "n"] = 3
+    small = replace(inputs, tables={**inputs.tables, "out_sna__control": control})
+    frame = built(figures()["serious_violence_control_chart"], small)
+    assert frame[["mean", "lower", "upper"]].isna().all(axis=None)
+    assert control_verdict(frame).startswith("Some months' counts are too small")

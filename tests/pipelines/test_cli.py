@@ -12,7 +12,8 @@ from pipelines.cli import app
 from pipelines.store import Store
 from tests.pipelines.world import CANARY, Known, deliver_street, digests
 
-COMMANDS = ("demo", "refresh", "ui", "deliveries", "catalogue", "docs")
+COMMANDS = ("demo", "refresh", "ui", "check", "deliveries", "catalogue", "docs")
+GROUPED = ("contract export", "key rotate")
 HEAVY = ("dagster", "duckdb", "pandas", "great_expectations", "matplotlib")
 DELIVERY_KEYS = {
     "dataset", "file", "sha256", "verdict", "rows_in", "accepted", "rejected", "deduplicated",
@@ -21,9 +22,9 @@ DELIVERY_KEYS = {
 runner = CliRunner()
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", [*COMMANDS, *GROUPED])
 def test_every_command_explains_itself(command: str) -> None:
-    shown = runner.invoke(app, [command, "--help"])
+    shown = runner.invoke(app, [*command.split(), "--help"])
     assert shown.exit_code == 0
     assert command in shown.output
 
@@ -31,6 +32,7 @@ def test_every_command_explains_itself(command: str) -> None:
 def test_the_commands_are_these() -> None:
     named = {c.name or c.callback.__name__ for c in app.registered_commands if c.callback}
     assert named == set(COMMANDS)
+    assert {g.name for g in app.registered_groups} == {g.split()[0] for g in GROUPED}
 
 
 def test_asking_for_help_loads_no_heavy_library() -> None:

@@ -217,6 +217,7 @@ def test_every_sheet_of_a_workbook_with_a_sheet_a_year_is_read(
         (7, "off000011"),
         (8, "off000012"),
     ]
+    assert taken.opened.aside.titles == 3
     assert taken.opened.sheet == "y2024 (rows 1 to 3), y2025 (rows 4 to 8)"
 
 
@@ -317,10 +318,10 @@ def test_zeros_that_a_spreadsheet_took_from_a_code_are_given_back(
     deliver: Deliver, rows_of: Rows
 ) -> None:
     numbers = [[*cells(OFFENCE)[0]], [*cells(OFFENCE)[1]]]
-    numbers[1][numbers[0].index("offence_subclass")] = 3606  # type: ignore[call-overload]
-    numbers[1][numbers[0].index("offence_code")] = 3606  # type: ignore[call-overload]
+    numbers[1][numbers[0].index("offence_subclass")] = 3601  # type: ignore[call-overload]
+    numbers[1][numbers[0].index("offence_code")] = 3601  # type: ignore[call-overload]
     taken = deliver(xlsx(numbers), OFFENCES)
-    assert rows_of(taken, "offence_code", "offence_subclass") == [("36", "036/06")]
+    assert rows_of(taken, "offence_code", "offence_subclass") == [("36", "036/01")]
     taken = deliver(csv_of({**SUPERVISED, "main_offence_code": "801"}), CASELOAD)
     assert rows_of(taken, "main_offence_code") == [("00801",)]
     taken = deliver(csv_of({**ATTENDED, "department_type": "1"}), ATTENDANCES)
