@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from sources.contract import Contract
+from sources.rules import Unread, rules
 from sources.sql import literal, quoted
-from sources.typed import Unread, rules
 
 if TYPE_CHECKING:
     import pandas as pd

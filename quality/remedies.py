@@ -21,8 +21,9 @@ from sources.contract import (
     NotNull,
     OneOf,
 )
+from sources.rules import Rule, Unread
 from sources.synthetic.rows import ATOM, matching
-from sources.typed import SPACES, Rule, Unread
+from sources.typed import SPACES
 
 EXAMPLE = date(2025, 3, 31)
 SHORT_LIST = 12

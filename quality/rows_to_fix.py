@@ -12,9 +12,9 @@ import duckdb
 from quality.remedies import problem, remedy
 from sources.contract import Contract, NotNull, Severity
 from sources.read import Broken, Read
+from sources.rules import Rule, Unread, rules
 from sources.sql import literal, quoted
 from sources.text_rows import FIRST_ROWS
-from sources.typed import Rule, Unread, rules
 
 LIMIT = 5000
 """Lines beyond this are counted, not listed: so many faults have one cause at source."""

@@ -6,8 +6,9 @@ Looked for only once a rule is broken; a hint says a shape and a remedy, never a
 import duckdb
 
 from sources.opened import Opened
+from sources.rules import Rule, Unread
 from sources.sql import listed, literal
-from sources.typed import SPACES, Rule, Unread
+from sources.typed import SPACES
 
 MONTH_FIRST = ("%m/%d/%Y", "%m/%d/%Y %H:%M", "%m/%d/%Y %H:%M:%S", "%m-%d-%Y", "%m/%d/%y")
 DAY_FIRST = ("%d/%m/%Y", "%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S", "%d-%m-%Y", "%d/%m/%y")

@@ -15,9 +15,10 @@ from sources import headings
 from sources.contract import Contract
 from sources.files import Opened, damaged_parquet, open_file
 from sources.hints import hint
+from sources.rules import Rule, rules
 from sources.sql import literal, quoted
 from sources.text_rows import FIRST_ROWS, Unreadable
-from sources.typed import Rule, rules, select
+from sources.typed import select
 
 
 @dataclass(frozen=True)

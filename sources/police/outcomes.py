@@ -4,19 +4,17 @@ Published monthly; taken in a quarter at a time, since every row names its month
 """
 
 from sources.contract import (
-    Between,
     Contract,
     Coverage,
     Derived,
     Field,
-    Matches,
     Measure,
     NotNull,
     Place,
 )
-from sources.fields import LSOA_CODE, event_date
 from sources.gateways import OPEN_DATA
 from sources.police.agency import OPEN_AGENCY
+from sources.police.open_map import CRIME_ID, MONTH, OPEN_FIELDS, WHERE_ON_THE_MAP
 from sources.sql import case_in
 
 GROUPS = {
@@ -50,7 +48,7 @@ CONTRACT = Contract(
     title="Outcomes of crimes, open data",
     grain="One row for each outcome given to a crime on the open map.",
     key=("crime_id", "month", "outcome_type"),
-    frequency="quarterly",
+    frequency="monthly",
     event_date="month",
     place=Place("offence", "lsoa_code", "lsoa"),
     coverage=Coverage("months"),
@@ -60,40 +58,12 @@ CONTRACT = Contract(
     profile="OPEN",
     submission="replaces_period",
     fields=(
-        Field(
-            "crime_id",
-            "string",
-            "Publisher's identifier of the crime; a crime can have several outcomes.",
-            (NotNull(), Matches(r"[0-9a-f]{64}")),
-            delivered_as=("Crime ID",),
+        CRIME_ID.but(
+            NotNull(),
+            description="Publisher's identifier of the crime; a crime can have several outcomes.",
         ),
-        event_date("month", "Month of the outcome; no day is published.").but(
-            delivered_as=("Month",)
-        ),
-        Field("reported_by", "string", "Force that published it.", delivered_as=("Reported by",)),
-        Field("falls_within", "string", "Force area.", delivered_as=("Falls within",)),
-        Field(
-            "longitude",
-            "number",
-            "Anonymised snap point, degrees east.",
-            (Between(-9, 3),),
-            unit="degrees",
-            delivered_as=("Longitude",),
-        ),
-        Field(
-            "latitude",
-            "number",
-            "Anonymised snap point, degrees north.",
-            (Between(49, 61),),
-            unit="degrees",
-            delivered_as=("Latitude",),
-        ),
-        Field("location", "string", "Anonymised street name.", delivered_as=("Location",)),
-        LSOA_CODE.but(
-            description="Area of the snap point; the vintage is told from the code.",
-            delivered_as=("LSOA code",),
-        ),
-        Field("lsoa_name", "string", "Name of the area.", delivered_as=("LSOA name",)),
+        MONTH.but(description="Month of the outcome; no day is published."),
+        *WHERE_ON_THE_MAP,
         Field(
             "outcome_type",
             "string",
@@ -102,7 +72,7 @@ CONTRACT = Contract(
             delivered_as=("Outcome type",),
         ),
     ),
-    open_fields=("longitude", "latitude", "location", "lsoa_name", "crime_id"),
+    open_fields=OPEN_FIELDS,
     date_formats=("%Y-%m",),
     derived=(OUTCOME_GROUP,),
     measures=(

@@ -6,7 +6,6 @@ the date is dropped and the clock time kept as it is written.
 
 from sources.code_lists import lookup
 from sources.contract import (
-    Between,
     Contract,
     Coverage,
     Derived,
@@ -20,6 +19,7 @@ from sources.fields import ETHNIC_GROUP, LSOA_CODE, SEX, weekday_and_hour
 from sources.gateways import OPEN_DATA
 from sources.groups import grouped
 from sources.police.agency import OPEN_AGENCY
+from sources.police.open_map import LATITUDE, LONGITUDE
 
 AGE_RANGES = ("under 10", "10-17", "18-24", "25-34", "over 34")
 
@@ -82,22 +82,8 @@ CONTRACT = Contract(
             "Name of the policing operation.",
             delivered_as=("Policing operation",),
         ),
-        Field(
-            "latitude",
-            "number",
-            "Anonymised snap point, degrees north.",
-            (Between(49, 61),),
-            unit="degrees",
-            delivered_as=("Latitude",),
-        ),
-        Field(
-            "longitude",
-            "number",
-            "Anonymised snap point, degrees east.",
-            (Between(-9, 3),),
-            unit="degrees",
-            delivered_as=("Longitude",),
-        ),
+        LATITUDE,
+        LONGITUDE,
         SEX.but(
             description="Sex as the publisher gives it; `Other` counts as unknown.",
             delivered_as=("Gender",),

@@ -2,19 +2,17 @@
 
 from sources.code_lists import code_list
 from sources.contract import (
-    Between,
     Contract,
     Coverage,
     Field,
-    Matches,
     Measure,
     NotNull,
     OneOf,
     Place,
 )
-from sources.fields import LSOA_CODE, event_date
 from sources.gateways import OPEN_DATA
 from sources.police.agency import OPEN_AGENCY
+from sources.police.open_map import CRIME_ID, MONTH, OPEN_FIELDS, WHERE_ON_THE_MAP
 
 CRIME_TYPES = tuple(c.label for c in code_list("police_uk_crime_types").rows)
 
@@ -34,40 +32,12 @@ CONTRACT = Contract(
     profile="OPEN",
     submission="replaces_period",
     fields=(
-        Field(
-            "crime_id",
-            "string",
-            "Publisher's identifier; empty for anti-social behaviour, which is never a duplicate.",
-            (Matches(r"[0-9a-f]{64}"),),
-            delivered_as=("Crime ID",),
+        CRIME_ID.but(
+            description="Publisher's identifier; empty for anti-social behaviour, "
+            "which is never a duplicate."
         ),
-        event_date("month", "Month of the crime; no day is published.").but(
-            delivered_as=("Month",)
-        ),
-        Field("reported_by", "string", "Force that published it.", delivered_as=("Reported by",)),
-        Field("falls_within", "string", "Force area.", delivered_as=("Falls within",)),
-        Field(
-            "longitude",
-            "number",
-            "Anonymised snap point, degrees east.",
-            (Between(-9, 3),),
-            unit="degrees",
-            delivered_as=("Longitude",),
-        ),
-        Field(
-            "latitude",
-            "number",
-            "Anonymised snap point, degrees north.",
-            (Between(49, 61),),
-            unit="degrees",
-            delivered_as=("Latitude",),
-        ),
-        Field("location", "string", "Anonymised street name.", delivered_as=("Location",)),
-        LSOA_CODE.but(
-            description="Area of the snap point; the vintage is told from the code.",
-            delivered_as=("LSOA code",),
-        ),
-        Field("lsoa_name", "string", "Name of the area.", delivered_as=("LSOA name",)),
+        MONTH.but(description="Month of the crime; no day is published."),
+        *WHERE_ON_THE_MAP,
         Field(
             "crime_type",
             "string",
@@ -83,7 +53,7 @@ CONTRACT = Contract(
         ),
         Field("context", "string", "Always empty in current files.", delivered_as=("Context",)),
     ),
-    open_fields=("longitude", "latitude", "location", "lsoa_name", "crime_id"),
+    open_fields=OPEN_FIELDS,
     date_formats=("%Y-%m",),
     measures=(
         Measure("street_crimes", "All crimes and anti-social behaviour on the open map"),

@@ -13,8 +13,8 @@ from quality.expectations import judge
 from quality.findings import Finding
 from sources.contract import Contract
 from sources.read import Broken, Read
+from sources.rules import rules
 from sources.text_rows import Unreadable
-from sources.typed import rules
 
 HEADER = "visit_id,visit_date,extract_date,site_code,age_years"
 SOUND = "v{n},2024-01-05,2024-02-01,RJC01,17\n"

@@ -151,7 +151,7 @@ def test_a_pattern_is_said_in_words(regex: str, words: str) -> None:
 @pytest.mark.parametrize("contract", contracts().values(), ids=lambda c: c.name)
 def test_every_rule_of_every_contract_has_a_remedy(contract: Contract) -> None:
     from quality.remedies import problem, remedy
-    from sources.typed import rules
+    from sources.rules import rules
 
     named = {f.name: f.name for f in contract.fields}
     for rule in rules(contract):

@@ -11,7 +11,8 @@ from sources.contract import Contract, Matches, NotNull, RowConstraint, RowRule
 from sources.fields import RESIDENCE_DISTRICT
 from sources.read import Read
 from sources.registry import contracts
-from sources.typed import MAX_RULES, Rule, Unread, broken, rules, select
+from sources.rules import MAX_RULES, Rule, Unread, broken, rules
+from sources.typed import select
 
 HEADER = "visit_id,visit_date,extract_date,site_code"
 GOOD = "v1,2024-01-05,2024-02-01,RJC01"
