@@ -1,0 +1,109 @@
+"""What a reader can work out from a release: the check that stands between it and the public.
+
+The audit knows what is published and no more: the counts in sight, the relations, and that no
+count is negative. It shares no model with the solve that it checks.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from math import inf
+from typing import NamedTuple
+
+import highspy
+import numpy as np
+
+from quality.cells import Block, Cell, Registry, Relation, blocks
+from quality.suppression import Pattern
+
+TOLERANCE = 1e-4
+"""Of a count, above the rounding of the solver."""
+
+
+class Interval(NamedTuple):
+    """The least and the most that a hidden count can be, as far as a reader can tell."""
+
+    lower: float
+    upper: float
+
+
+def pinned(
+    registry: Registry, relations: Collection[Relation], pattern: Pattern
+) -> tuple[Cell, ...]:
+    """The small counts that a reader can narrow to less than 1 to threshold - 1, in order.
+
+    A small count that is not hidden at all is among them.
+    """
+    shown = {cell: c.n for cell, c in registry.counts.items() if cell not in pattern.hidden}
+    small = sorted(cell for cell, count in registry.counts.items() if count.is_primary)
+    known = intervals(shown, relations, pattern.hidden, small)
+    return tuple(
+        cell
+        for cell in small
+        if cell in shown
+        or known[cell].lower > 1 + TOLERANCE
+        or known[cell].upper < registry.counts[cell].threshold - 1 - TOLERANCE
+    )
+
+
+def intervals(
+    shown: Mapping[Cell, int],
+    relations: Iterable[Relation],
+    hidden: Collection[Cell],
+    about: Iterable[Cell] | None = None,
+) -> dict[Cell, Interval]:
+    """The interval of each hidden cell, or of those of them asked `about`.
+
+    Raises ValueError where the counts in sight contradict each other.
+    """
+    asked = set(hidden if about is None else about) & set(hidden)
+    found: dict[Cell, Interval] = {}
+    for block in blocks(hidden, relations):
+        wanted = [cell for cell in block.cells if cell in asked]
+        if wanted:
+            found |= _block_intervals(block, shown, wanted)
+    return found
+
+
+def _block_intervals(
+    block: Block, shown: Mapping[Cell, int], wanted: Iterable[Cell]
+) -> dict[Cell, Interval]:
+    """The intervals of some cells of one block of hidden cells."""
+    column = {cell: place for place, cell in enumerate(block.cells)}
+    solver = _published(block, column, shown)
+    return {
+        cell: Interval(_extreme(solver, column[cell], 1.0), -_extreme(solver, column[cell], -1.0))
+        for cell in wanted
+    }
+
+
+def _published(
+    block: Block, column: Mapping[Cell, int], shown: Mapping[Cell, int]
+) -> highspy.Highs:
+    """The hidden counts as unknowns of zero or more, with one equation a relation."""
+    solver = highspy.Highs()
+    solver.setOptionValue("output_flag", False)
+    solver.setOptionValue("threads", 1)
+    solver.setOptionValue("presolve", "off")
+    for _ in column:
+        solver.addCol(0.0, 0.0, highspy.kHighsInf, 0, np.array([], np.int32), np.array([]))
+    for relation in block.relations:
+        terms = [(relation.parent, 1), *((child, -1) for child in relation.children)]
+        unknown = [(column[cell], sign) for cell, sign in terms if cell in column]
+        known = -sum(sign * shown[cell] for cell, sign in terms if cell not in column)
+        places = np.array([place for place, _ in unknown], np.int32)
+        signs = np.array([sign for _, sign in unknown], float)
+        solver.addRow(float(known), float(known), len(unknown), places, signs)
+    return solver
+
+
+def _extreme(solver: highspy.Highs, column: int, cost: float) -> float:
+    """The least of one unknown times its cost; minus infinity where nothing bounds it."""
+    solver.changeColCost(column, cost)
+    solver.run()
+    status = solver.getModelStatus()
+    value = solver.getInfo().objective_function_value
+    solver.changeColCost(column, 0.0)
+    if status == highspy.HighsModelStatus.kOptimal:
+        return value
+    if status == highspy.HighsModelStatus.kUnbounded:
+        return -inf
+    raise ValueError("The counts in sight contradict each other: they do not add up")
