@@ -56,6 +56,14 @@ VISITS = Contract(
 )
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests that share the refreshed homes in one worker, so that each is built once."""
+    for item in items:
+        if "pipelines" in item.path.parts or item.path.name == "test_notebooks.py":
+            item.add_marker(pytest.mark.xdist_group("refreshed homes"))
+
+
 @pytest.fixture(scope="session")
 def visits() -> Contract:
     """The contract of the small dataset the tests deliver."""
