@@ -1,4 +1,8 @@
-"""What figures are drawn from: cuts, derived tables, official tables and who delivered."""
+"""What figures are drawn from: disclosed counts, statistics safe to publish, official tables.
+
+`Material` is what the pipeline counted; disclosure control turns it into the `Inputs` of one
+edition, and figures see nothing else.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,67 +14,47 @@ import pandas as pd
 
 from sources.partnership import Partnership, partnership
 from sources.reference.load import table as reference_table
+from sources.registry import references
 from transforms.cuts import Cut
+from transforms.dimensions import TOTAL
+from transforms.domains import AREAS
+from transforms.fingerprints import Digests
 from transforms.rates import denominators
+from transforms.registry import derived
 
-OTHER_PLACES = {"outside": "Outside the area", "unknown": "Not known"}
+OTHER_PLACES = {"outside": "Outside the area", "unknown": "Not known", TOTAL: "All places"}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Inputs:
-    """Everything one release is made from.
+class _Held:
+    """What material and inputs share.
 
-    `deliveries`: for each dataset, the sha256 of every accepted delivery in force; a dataset
-    that is absent or empty sent nothing.
+    `tables`: derived tables by name. `deliveries`: for each dataset, the sha256 of every
+    accepted delivery in force; a dataset that is absent or empty sent nothing.
     """
 
-    cuts: Mapping[Cut, pd.DataFrame]
     tables: Mapping[str, pd.DataFrame]
     deliveries: Mapping[str, Sequence[str]]
     partnership: Partnership = field(default_factory=partnership)
-
-    def cut(self, cut: Cut) -> pd.DataFrame:
-        """The counts of a declared cut, dates as timestamps.
-
-        Raises:
-            KeyError: nothing counted it; every cut a figure reads is one it declares.
-        """
-        if cut not in self.cuts:
-            raise KeyError(f"the cut {cut} was not counted; declare it on the figure")
-        return _dated(self.cuts[cut])
-
-    def table(self, name: str) -> pd.DataFrame:
-        """A derived table (`out_sna__overlap`), or a reference table (`ref_population`)."""
-        if name in self.tables:
-            return _dated(self.tables[name])
-        if name.startswith("ref_"):
-            return reference_table(name).to_pandas()
-        raise KeyError(f"the table {name} was not given")
 
     @property
     def county_code(self) -> str:
         """GSS code of the partnership's whole area."""
         return self.partnership.county_code
 
-    @property
+    @cached_property
     def districts(self) -> dict[str, str]:
         """Names by code, in the fixed order; the county comes last."""
-        named = self.table("ref_districts").set_index("district_code")["district_name"]
-        own = {code: str(named[code]) for code in self.partnership.districts}
+        named = reference_table("ref_districts").to_pandas()
+        names = named.set_index("district_code")["district_name"]
+        own = {code: str(names[code]) for code in self.partnership.districts}
         return own | {self.county_code: self.partnership.county_name}
 
-    @property
-    def places(self) -> dict[str, str]:
-        """The districts and county, then what lies outside them or is not known."""
-        return self.districts | OTHER_PLACES
-
     @cached_property
-    def residents(self) -> pd.DataFrame:
-        """Mid-year estimates by area, sex and single age, as rates take them."""
-        con = duckdb.connect()
-        for name in ("ref_population", "ref_districts"):
-            con.register(name, reference_table(name))
-        return denominators(con)
+    def places(self) -> dict[str, str]:
+        """The districts and county, areas of several districts, and what lies outside them."""
+        several = {c.code: c.name for c in self.partnership.csps if len(c.districts) > 1}
+        return self.districts | several | OTHER_PLACES
 
     def has(self, dataset: str) -> bool:
         """Whether anybody delivered the dataset."""
@@ -83,6 +67,98 @@ class Inputs:
             return None
         months = pd.to_datetime(covered.loc[covered["dataset"].eq(dataset), "month_start"])
         return None if months.empty else (months.max() + pd.offsets.MonthEnd(0)).date()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Material(_Held):
+    """What a release is made from, before disclosure control: restricted.
+
+    `cuts`: the true counts. `digests`: for each dataset or row table, what its periods rest on.
+    `provisional`: for each dataset, the first month whose counts may still change.
+    """
+
+    cuts: Mapping[Cut, pd.DataFrame]
+    digests: Mapping[str, Digests] = field(default_factory=dict)
+    provisional: Mapping[str, pd.Timestamp] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inputs(_Held):
+    """What the figures of one edition are made from.
+
+    `cuts`: every declared cut with its totals, as disclosed: one row a cell; the columns of a
+    cut, `n` missing where hidden, and `status`. `totals`: for each cut and breakdown, the
+    members that hold others.
+    """
+
+    edition: str
+    cuts: Mapping[Cut, pd.DataFrame]
+    totals: Mapping[Cut, Mapping[str, frozenset[str]]] = field(default_factory=dict)
+    log: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    def cube(self, cut: Cut) -> pd.DataFrame:
+        """Every cell of a declared cut: its members, and the totals and groups that hold them.
+
+        A total's member is `Total`. The place is in `district_code`, but small areas, with
+        their districts and the county, are in `lsoa11_code`.
+
+        Raises:
+            KeyError: nothing counted it; every cut a figure reads is one it declares.
+        """
+        if cut not in self.cuts:
+            raise KeyError(f"the cut {cut} was not counted; declare it on the figure")
+        return self.cuts[cut].rename(columns={"county_code": "district_code"})
+
+    def cut(self, cut: Cut, total: Sequence[str] = ()) -> pd.DataFrame:
+        """The cells of a cut's own members, without totals; the county stands with its districts.
+
+        `total`: breakdowns that are not told apart: their totals are taken, and their column
+        left out.
+
+        Raises:
+            KeyError: nothing counted the cut.
+            ValueError: `total` names no breakdown of the cut.
+        """
+        rows = self.cube(cut)
+        if unknown := sorted(set(total) - set(cut.by)):
+            raise ValueError(f"{cut.id} has no breakdown {unknown}")
+        for column in cut.by:
+            name = "district_code" if column == "county_code" else column
+            if column in total:
+                rows = rows[rows[name].eq(TOTAL)].drop(columns=name)
+                continue
+            above = set(self.totals.get(cut, {}).get(column, ()))
+            above -= {self.county_code} if column == "district_code" else set()
+            rows = rows[~rows[name].isin(above)]
+        return rows.reset_index(drop=True)
+
+    def table(self, name: str) -> pd.DataFrame:
+        """A statistics table (`out_sna__inequality`), or a reference table (`ref_population`).
+
+        Raises:
+            KeyError: the table was not given.
+            ValueError: the table is restricted: its counts are published as cuts.
+        """
+        if name in references():
+            return reference_table(name).to_pandas()
+        if name not in self.tables:
+            raise KeyError(f"the table {name} was not given; declare it on the figure")
+        if not derived()[name].safe_because:
+            raise ValueError(f"{name} is restricted; a figure counts what it shows as a cut")
+        return _dated(self.tables[name])
+
+    @cached_property
+    def residents(self) -> pd.DataFrame:
+        """Mid-year estimates by area, sex and single age, as rates take them."""
+        con = duckdb.connect()
+        for name in ("ref_population", "ref_districts"):
+            con.register(name, reference_table(name))
+        return denominators(con)
+
+
+def area_column(cut: Cut) -> str | None:
+    """The breakdown of the cut that says where, if one does."""
+    return next((column for column in cut.by if column in AREAS), None)
 
 
 def _dated(frame: pd.DataFrame) -> pd.DataFrame:

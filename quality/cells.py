@@ -11,7 +11,7 @@ from graphlib import CycleError, TopologicalSorter
 from math import log1p, log2
 from types import MappingProxyType
 
-TOTAL = "total"
+TOTAL = "Total"
 """The member of a breakdown that holds all the others; left out of a cell's key."""
 
 OWN_DIMENSIONS = ("measure", "area", "period")
@@ -47,44 +47,58 @@ class Cell:
             return getattr(self, dimension)
         return dict(self.breakdown).get(dimension, TOTAL)
 
-    def at(self, dimension: str, member: str) -> "Cell":
-        """The cell in the same place of every other dimension."""
+    def beside(self, dimension: str) -> tuple[object, ...]:
+        """What the cell shares with those that differ from it in this dimension alone."""
         if dimension in OWN_DIMENSIONS:
-            own = {name: self.member(name) for name in OWN_DIMENSIONS} | {dimension: member}
-            return Cell(own["measure"], own["area"], own["period"], self.breakdown)
-        members = dict(self.breakdown) | {dimension: member}
-        return replace(self, breakdown=tuple(members.items()))
+            own = (self.measure, self.area, self.period)
+            place = OWN_DIMENSIONS.index(dimension)
+            return (*own[:place], *own[place + 1 :], self.breakdown)
+        others = tuple(pair for pair in self.breakdown if pair[0] != dimension)
+        return (self.measure, self.area, self.period, others)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Count:
     """One published count: 1 to `threshold` - 1 is hidden; a threshold of 1 hides nothing.
 
-    `weight` makes a count dearer to hide. A count that `is_public` is known already from
-    elsewhere, so hiding it protects nothing.
+    A count that `is_public` is known already from elsewhere, so hiding it protects nothing. One
+    that `is_held` is hidden whatever its size, unless it is zero. One that `is_unpublished` has
+    no place in the release, but stands in its sums: what a published total holds besides its
+    published parts.
     """
 
     n: int
     threshold: int
-    weight: float = 1.0
     is_public: bool = False
+    is_held: bool = False
+    is_unpublished: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what is not a count, and a threshold that hides ones and so tells them."""
-        if self.n < 0 or self.threshold < 1 or self.weight <= 0:
-            raise ValueError("A count is 0 or more, its threshold 1 or more, its weight above 0")
+        if self.n < 0 or self.threshold < 1:
+            raise ValueError("A count is 0 or more, and its threshold 1 or more")
         if self.threshold == 2:
             raise ValueError("A threshold of 2 hides ones alone, which tells that they are ones")
 
     @property
     def is_primary(self) -> bool:
         """Whether the count is hidden for its own size."""
-        return not self.is_public and 1 <= self.n < self.threshold
+        return not (self.is_public or self.is_unpublished) and 1 <= self.n < self.threshold
 
     @property
     def is_known(self) -> bool:
         """Whether the count stays in sight whatever is hidden: zeros, and public counts."""
-        return self.n == 0 or self.is_public
+        return self.is_public or (self.n == 0 and not self.is_unpublished)
+
+    @property
+    def is_out_of_sight(self) -> bool:
+        """Whether a reader does not see the count, before any other is hidden for its sake."""
+        return self.is_primary or self.is_unpublished or (self.is_held and not self.is_known)
+
+    @property
+    def floor(self) -> int:
+        """The least a reader can think of it once hidden: zeros are shown, so what is not is 1."""
+        return 0 if self.is_unpublished else 1
 
 
 @dataclass(frozen=True)
@@ -135,28 +149,55 @@ class Block:
     relations: tuple[Relation, ...]
 
 
-def relations(registry: Registry, hierarchies: Hierarchies) -> tuple[Relation, ...]:
-    """Every declared sum, for each slice of the other dimensions, whose cells are all published.
+def tied(registry: Registry, hierarchies: Hierarchies) -> tuple[Registry, tuple[Relation, ...]]:
+    """Every declared sum, for each slice of the other dimensions, of which a part is published.
+
+    Where some parts of a published total are not, the total is the sum of those that are and
+    an unpublished rest, which the registry that is returned holds too.
 
     Raises ValueError where a sum does not hold: the hierarchy, or a count, is wrong.
     """
-    sums = {name: _by_parent(pairs) for name, pairs in hierarchies.items()}
-    found = [
-        Relation(cell, tuple(cell.at(name, member) for member in children))
-        for cell in sorted(registry.counts)
-        for name, by_parent in sums.items()
-        for children in by_parent.get(cell.member(name), ())
-    ]
-    complete = [r for r in dict.fromkeys(found) if all(c in registry.counts for c in r.children)]
-    for relation in complete:
-        _check_sum(registry, relation)
-    return tuple(complete)
+    counts = dict(registry.counts)
+    found: dict[Relation, None] = {}
+    for dimension, sums in hierarchies.items():
+        by_parent = _by_parent(sums)
+        for slice_of in _slices(registry.counts, dimension):
+            for parent in slice_of.keys() & by_parent.keys():
+                for children in by_parent[parent]:
+                    held = [slice_of[c] for c in children if c in slice_of]
+                    if held:
+                        relation = _relation(counts, slice_of[parent], held, children)
+                        found[relation] = None
+    return Registry(counts), tuple(sorted(found, key=lambda r: r.cells))
 
 
-def blocks(cells: Iterable[Cell], tied: Iterable[Relation]) -> Iterator[Block]:
+def _slices(cells: Iterable[Cell], dimension: str) -> Iterator[dict[str, Cell]]:
+    """The cells that differ in this dimension alone, by their member, where there are several."""
+    found: dict[tuple[object, ...], dict[str, Cell]] = {}
+    for cell in cells:
+        found.setdefault(cell.beside(dimension), {})[cell.member(dimension)] = cell
+    return (each for each in found.values() if len(each) > 1)
+
+
+def _relation(
+    counts: dict[Cell, Count], parent: Cell, held: Sequence[Cell], children: Sequence[str]
+) -> Relation:
+    """The parent and its published parts, with an unpublished rest where parts are missing."""
+    rest = counts[parent].n - sum(counts[c].n for c in held)
+    if rest < 0 or (rest and len(held) == len(children)):
+        raise ValueError(f"{parent}: the count is not the sum of its declared parts")
+    if len(held) == len(children):
+        return Relation(parent, tuple(held))
+    marked = ("rest of", "+".join(sorted(children)))
+    beside = Cell(parent.measure, parent.area, parent.period, (*parent.breakdown, marked))
+    counts[beside] = Count(n=rest, threshold=1, is_unpublished=True)
+    return Relation(parent, (*held, beside))
+
+
+def blocks(cells: Iterable[Cell], relations: Iterable[Relation]) -> Iterator[Block]:
     """The independent blocks of these cells; a cell left out of them ties nothing together."""
     members = set(cells)
-    inside = [(r, [c for c in r.cells if c in members]) for r in tied]
+    inside = [(r, [c for c in r.cells if c in members]) for r in relations]
     inside = [(relation, held) for relation, held in inside if held]
     root = {cell: cell for cell in members}
     for _, held in inside:
@@ -171,23 +212,23 @@ def blocks(cells: Iterable[Cell], tied: Iterable[Relation]) -> Iterator[Block]:
         yield Block(tuple(block_cells), tuple(block_relations))
 
 
-def costs(registry: Registry, tied: Iterable[Relation]) -> dict[Cell, float]:
+def costs(registry: Registry, relations: Iterable[Relation]) -> dict[Cell, float]:
     """What hiding each cell costs: more for larger counts, for totals and for longer periods.
 
-    (log(1 + n) + 1), times 1 + log2 of how many of the smallest published cells it sums, times
-    its declared weight.
+    (log(1 + n) + 1), times 1 + log2 of how many of the smallest published cells it sums; nothing
+    for what a reader does not see anyway.
     """
-    spans = _spans(registry, tied)
+    spans = _spans(registry, relations)
     return {
-        cell: count.weight * (log1p(count.n) + 1) * (1 + log2(spans[cell]))
+        cell: 0.0 if count.is_out_of_sight else (log1p(count.n) + 1) * (1 + log2(spans[cell]))
         for cell, count in registry.counts.items()
     }
 
 
-def _spans(registry: Registry, tied: Iterable[Relation]) -> dict[Cell, int]:
+def _spans(registry: Registry, relations: Iterable[Relation]) -> dict[Cell, int]:
     """How many of the smallest published cells each cell sums."""
     sums: dict[Cell, list[tuple[Cell, ...]]] = {cell: [] for cell in registry.counts}
-    for relation in tied:
+    for relation in relations:
         sums[relation.parent].append(relation.children)
     order = TopologicalSorter({cell: {c for s in kids for c in s} for cell, kids in sums.items()})
     spans: dict[Cell, int] = {}
@@ -200,11 +241,14 @@ def _spans(registry: Registry, tied: Iterable[Relation]) -> dict[Cell, int]:
 
 
 def _merged(cell: Cell, one: Count, other: Count) -> Count:
-    """One count from two tables that show the same cell."""
+    """One count from two tables that show the same cell; the strictest threshold wins."""
     if (one.n, one.is_public) != (other.n, other.is_public):
         raise ValueError(f"{cell}: two tables do not agree on this count")
-    threshold = max(one.threshold, other.threshold)
-    return replace(one, threshold=threshold, weight=max(one.weight, other.weight))
+    return replace(
+        one,
+        threshold=max(one.threshold, other.threshold),
+        is_held=one.is_held or other.is_held,
+    )
 
 
 def _by_parent(
@@ -217,13 +261,6 @@ def _by_parent(
             raise ValueError(f"{parent}: a sum needs children, each once, and not itself")
         found.setdefault(parent, []).append(tuple(children))
     return found
-
-
-def _check_sum(registry: Registry, relation: Relation) -> None:
-    """Raise ValueError where the parent is not the sum of its children."""
-    total = sum(registry.counts[child].n for child in relation.children)
-    if registry.counts[relation.parent].n != total:
-        raise ValueError(f"{relation.parent}: the count is not the sum of its declared parts")
 
 
 def _find(root: dict[Cell, Cell], cell: Cell) -> Cell:

@@ -1,14 +1,23 @@
-"""What may be published: the only place where thresholds are written and numbers hidden.
+"""What may be published: the only place where thresholds are written and counts hidden.
 
-Everything downstream (table, chart, sentence, workbook, book) reads disclosed frames. A
-hidden count is missing with the status `c`, and so is every number from which it could be
-worked out in its own row. Zero is a count and is shown.
+One solve over every count of an edition. A small count is hidden, and with it what it takes
+that nobody works it out: from totals, from periods, from another table, or from the release
+that is in the public's hands already. Zero is a count and is shown. Where a source rounds, its
+counts are rounded so that they still add up. Everything downstream (table, chart, sentence,
+workbook, book) reads what this module lets through.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
 
-import pandas as pd
+from quality.cells import Cell, Count, Hierarchies, Registry, tied
+from quality.disclosure_audit import pinned
+from quality.earlier import Earlier, Inputs, joint
+from quality.rounding import controlled
+from quality.suppression import Pattern, suppress
+
+Reason = Literal["small", "secondary", "held"]
 
 
 @dataclass(frozen=True)
@@ -19,21 +28,22 @@ class Rule:
     base: int
     source: str
 
+    @property
+    def rounds(self) -> bool:
+        """Whether counts are rounded, which protects them without hiding others."""
+        return self.base > 1
+
 
 RULES = {
     "OPEN": Rule(0, 1, "Already published unsuppressed: the Home Office and data.police.uk"),
     "T5": Rule(4, 1, "Local agreements on police, youth justice and probation counts: under 5"),
+    "CR5": Rule(0, 5, "Controlled rounding to base 5 of every count"),
     "HES": Rule(7, 5, "NHS England, disclosure control methodology for HES and ECDS (2018)"),
     "T10": Rule(9, 1, "ONS Secure Research Service: threshold of 10"),
 }
 """From the most open to the strictest for a single count; the strictest of its sources wins."""
 
-STRICTNESS = ("OPEN", "T5", "HES", "T10")
-
-COUNTS = ("n", "numerator")
-DERIVED_PREFIXES = ("rate", "lower", "upper", "dsr", "share", "index", "rank", "ratio", "change")
-SCALED_WITH_COUNT = ("rate", "index", "share")
-INTERVALS_OF_COUNT = ("lower", "upper", "share_lower", "share_upper", "rank", "ratio", "change")
+STRICTNESS = tuple(RULES)
 
 
 def strictest(profiles: Iterable[str]) -> str:
@@ -41,71 +51,145 @@ def strictest(profiles: Iterable[str]) -> str:
     return max(profiles, key=STRICTNESS.index, default="OPEN")
 
 
-def disclose(frame: pd.DataFrame, profile: str | pd.Series) -> pd.DataFrame:
-    """The frame as it may be published, with a `status` for every row.
+class NotSafe(ValueError):
+    """A hidden count could be worked out from what would be published, so nothing is."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Disclosed:
+    """An edition's counts as they may be published.
+
+    `shown`: what is printed for each cell; a cell of `counts` that is not in it is hidden.
+    `reasons`: why each hidden cell is; which were small is not for publication. `relations`:
+    the sums that were considered. `earlier` and `revised`: the release compared with, and which
+    of its cells are other numbers now.
+    """
+
+    counts: Mapping[Cell, int]
+    profiles: Mapping[str, str]
+    hierarchies: Hierarchies
+    shown: Mapping[Cell, int]
+    reasons: Mapping[Cell, Reason]
+    relations: int = 0
+    earlier: str | None = None
+    revised: frozenset[Cell] = field(default_factory=frozenset)
+
+    def rule(self, cell: Cell) -> Rule:
+        """The rule that the cell's measure is published under."""
+        return RULES[self.profiles[cell.measure]]
+
+    @property
+    def hidden(self) -> frozenset[Cell]:
+        """The cells that are not printed."""
+        return frozenset(self.reasons)
+
+
+def disclose(
+    counts: Mapping[Cell, int],
+    profiles: Mapping[str, str],
+    hierarchies: Hierarchies,
+    *,
+    held: Collection[Cell] = (),
+    earlier: Earlier | None = None,
+    inputs: Inputs | None = None,
+) -> Disclosed:
+    """Every count of an edition as it may be published.
 
     Args:
-        frame: one row for each published cell, with the count in `n`.
-        profile: one profile for the frame, or one for each row.
+        counts: the true count of each cell.
+        profiles: the disclosure profile of each measure.
+        hierarchies: for each dimension, its sums; they hold for every measure.
+        held: cells hidden whatever their size, because a fuller edition hides them.
+        earlier: the edition's previous release, in readers' hands.
+        inputs: what each measure and period rests on now, as `earlier` says it of itself.
 
-    Where a profile rounds, crude rates, shares and indices are scaled to the rounded count
-    and their intervals withheld: an exact interval gives the count back. Directly
-    standardised rates are exempt, as in the NHS method.
+    Raises:
+        NotSafe: what would be published lets a hidden count be worked out.
+        ValueError: a declared sum does not hold.
     """
-    shown = frame.copy()
-    if "status" not in shown:
-        shown["status"] = ""
-    if "n" not in shown:
-        return shown
-    profiles = profile if isinstance(profile, pd.Series) else pd.Series(profile, shown.index)
-    for name in profiles.unique():
-        rows = profiles.eq(name)
-        shown = _hide(shown, rows, RULES[name])
-        if RULES[name].base > 1:
-            shown = _round(shown, rows, RULES[name].base)
-    return shown
+    earlier = earlier or Earlier()
+    revised = earlier.revised(counts, inputs or {})
+    rounds = {m for m, name in profiles.items() if RULES[name].rounds}
+    hides = {m for m, name in profiles.items() if RULES[name].hides_up_to} - rounds
+    printed, starred = _rounded(
+        {c: n for c, n in counts.items() if c.measure in rounds}, profiles, hierarchies,
+        {c: n for c, n in earlier.printed.items() if c not in revised},
+    )  # fmt: skip
+    exact = {c: n for c, n in counts.items() if c.measure in hides}
+    pattern, relations = _suppressed(exact, profiles, hierarchies, set(held), earlier, revised)
+    reasons: dict[Cell, Reason] = dict.fromkeys(starred, "small")
+    reasons |= {cell: _reason(cell, pattern, held) for cell in pattern.hidden if cell in exact}
+    open_counts = {c: n for c, n in counts.items() if c.measure not in rounds}
+    shown = printed | {c: n for c, n in open_counts.items() if c not in reasons}
+    return Disclosed(
+        counts=dict(counts),
+        profiles=dict(profiles),
+        hierarchies=hierarchies,
+        shown=shown,
+        reasons=reasons,
+        relations=relations,
+        earlier=earlier.release,
+        revised=revised,
+    )
 
 
-def _hide(shown: pd.DataFrame, rows: pd.Series, rule: Rule) -> pd.DataFrame:
-    """Blank the small counts of these rows and what is derived from them."""
-    small = rows & shown["n"].between(1, rule.hides_up_to)
-    columns = [c for c in shown.columns if c in COUNTS or c.startswith(DERIVED_PREFIXES)]
-    columns = [c for c in columns if pd.api.types.is_numeric_dtype(shown[c])]
-    shown[columns] = shown[columns].astype(float).mask(small)
-    shown["status"] = shown["status"].mask(small, "c")
-    return shown
+def _reason(cell: Cell, pattern: Pattern, held: Collection[Cell]) -> Reason:
+    if cell in pattern.primary:
+        return "small"
+    return "held" if cell in held else "secondary"
 
 
-def _round(shown: pd.DataFrame, rows: pd.Series, base: int) -> pd.DataFrame:
-    """Round these rows' counts, and bring what rests on them into line."""
-    exact = shown["n"].astype(float)
-    rounded = (exact / base + 0.5).floordiv(1) * base
-    factor = (rounded / exact).where(rows & exact.gt(0), 1.0)
-    for column in (c for c in SCALED_WITH_COUNT if c in shown):
-        shown[column] = shown[column] * factor
-    for column in (c for c in INTERVALS_OF_COUNT if c in shown):
-        shown[column] = shown[column].astype(float).mask(rows & exact.notna())
-    for column in (c for c in COUNTS if c in shown):
-        shown[column] = rounded.where(rows, shown[column])
-    return shown
+def _rounded(
+    exact: Mapping[Cell, int],
+    profiles: Mapping[str, str],
+    hierarchies: Hierarchies,
+    before: Mapping[Cell, int],
+) -> tuple[dict[Cell, int], set[Cell]]:
+    """The rounded counts that are printed, and the cells too small to print."""
+    printed: dict[Cell, int] = {}
+    starred: set[Cell] = set()
+    for profile in sorted({profiles[cell.measure] for cell in exact}):
+        rule = RULES[profile]
+        own = {cell: n for cell, n in exact.items() if profiles[cell.measure] == profile}
+        starred |= {cell for cell, n in own.items() if 1 <= n <= rule.hides_up_to}
+        registry = Registry({cell: Count(n=n, threshold=1) for cell, n in own.items()})
+        registry, relations = tied(registry, hierarchies)
+        printed |= controlled(registry, relations, rule.base, before)
+    return {cell: n for cell, n in printed.items() if cell not in starred}, starred
 
 
-def disclose_release(
-    frames: Mapping[str, pd.DataFrame], profiles: Mapping[str, str | pd.Series]
-) -> dict[str, pd.DataFrame]:
-    """Every figure's frame as it may be published, judged together."""
-    return {name: disclose(frame, profiles[name]) for name, frame in frames.items()}
+def _suppressed(
+    exact: Mapping[Cell, int],
+    profiles: Mapping[str, str],
+    hierarchies: Hierarchies,
+    held: set[Cell],
+    earlier: Earlier,
+    revised: frozenset[Cell],
+) -> tuple[Pattern, int]:
+    """The pattern that hides what must be, proved by the audit, and how many sums it considered.
+
+    A measure in which something cannot be protected is withheld whole, and everything is solved
+    again.
+    """
+    past = earlier.only({m: 0 for m, at in earlier.thresholds.items() if at > 1})
+    withheld: set[str] = set()
+    while True:
+        registry = Registry({c: _count(c, n, profiles, c in held) for c, n in exact.items()})
+        registry, relations = joint(registry, hierarchies, past, revised)
+        pattern = suppress(registry, relations)
+        lost = {cell.measure for cell in pattern.unprotected} & {c.measure for c in exact}
+        if not lost - withheld:
+            break
+        withheld |= lost
+        held |= {cell for cell in exact if cell.measure in lost}
+    if told := pinned(registry, relations, pattern):
+        measures = ", ".join(sorted({cell.measure for cell in told}))
+        raise NotSafe(
+            f"{len(told)} hidden counts could be worked out from what would be published, in "
+            f"{measures}; nothing is published. Let a figure of these ask for a coarser breakdown."
+        )
+    return pattern, len(relations)
 
 
-def audit(frames: Mapping[str, pd.DataFrame], profiles: Mapping[str, str | pd.Series]) -> list[str]:
-    """The figures in which a count still stands that its profile hides; empty when safe."""
-    failing = []
-    for name, frame in frames.items():
-        if "n" not in frame:
-            continue
-        profile = profiles[name]
-        profile = profile if isinstance(profile, pd.Series) else pd.Series(profile, frame.index)
-        limit = profile.map(lambda p: RULES[p].hides_up_to)
-        if (frame["n"].gt(0) & frame["n"].le(limit)).any():
-            failing.append(name)
-    return failing
+def _count(cell: Cell, n: int, profiles: Mapping[str, str], is_held: bool) -> Count:
+    return Count(n=n, threshold=RULES[profiles[cell.measure]].hides_up_to + 1, is_held=is_held)

@@ -64,9 +64,10 @@ def suppress(registry: Registry, relations: Collection[Relation]) -> Pattern:
             also_hidden, failed = _solved(block, registry.counts, price)
             secondary |= also_hidden
             unprotected |= failed
+    held = {cell for cell, c in registry.counts.items() if c.is_held and not c.is_known}
     return Pattern(
         primary=registry.primary,
-        secondary=frozenset(secondary),
+        secondary=frozenset((secondary | held) - registry.primary),
         unprotected=frozenset(unprotected),
     )
 
@@ -81,7 +82,7 @@ class Deviations:
     """How the counts of some cells may move together while every relation still holds.
 
     Two columns a cell, up and down, and one balance row a relation; cells that are not in the
-    model do not move, and no count falls below zero. The solver starts each time from where it
+    model do not move, and no count falls below its floor. The solver starts each time from where it
     stood, because only costs and two bounds change between solves.
     """
 
@@ -90,10 +91,15 @@ class Deviations:
         cells: Iterable[Cell],
         relations: Iterable[Relation],
         counts: Mapping[Cell, Count],
+        zeros_may_hide: bool = False,
     ) -> None:
         self.cells = tuple(cells)
         self._column = {cell: column for column, cell in enumerate(self.cells)}
-        self._most = [(highspy.kHighsInf, float(counts[cell].n)) for cell in self.cells]
+        floors = [0 if zeros_may_hide else counts[cell].floor for cell in self.cells]
+        self._most = [
+            (highspy.kHighsInf, float(counts[cell].n - floor))
+            for cell, floor in zip(self.cells, floors, strict=True)
+        ]
         self.solves = 0
         self._solver = highspy.Highs()
         for option, value in _OPTIONS.items():
@@ -129,6 +135,11 @@ class Deviations:
             raise RuntimeError("The suppression solve stopped without an answer")
         moved = values[: len(self.cells)] - values[len(self.cells) :]
         return {self.cells[i]: float(moved[i]) for i in np.flatnonzero(abs(moved) > NOTHING)}
+
+    def move_within(self, need: Need, hidden: Collection[Cell]) -> dict[Cell, float] | None:
+        """The movement that meets the need, where only hidden cells have to move; else None."""
+        moved = self.move(need)
+        return moved if moved is not None and moved.keys() <= set(hidden) else None
 
     def _columns(self, cell: Cell) -> tuple[int, int]:
         """The cell's columns up and down."""
@@ -174,40 +185,70 @@ def _balance(relation: Relation, column: Mapping[Cell, int], down: int) -> list[
 def _solved(
     block: Block, counts: Mapping[Cell, Count], price: Mapping[Cell, float]
 ) -> tuple[set[Cell], set[Cell]]:
-    """The secondary cells of one block, and the small counts that cannot be protected."""
+    """The secondary cells of one block, and the small counts that cannot be protected.
+
+    A small total of several parts can fall to 1 only for a reader who thinks a hidden part may
+    be zero; what the stricter reader's model cannot meet is met in the looser one.
+    """
     small = [cell for cell in block.cells if counts[cell].is_primary]
     small.sort(key=lambda cell: (-counts[cell].n, cell))
     wanted = [need for cell in small for need in needs(cell, counts[cell])]
-    model = Deviations(block.cells, block.relations, counts)
-    for cell in block.cells:
-        model.price(cell, 0.0 if counts[cell].is_primary else price[cell])
-    hidden = set(small)
-    proofs, failed = _protect(model, wanted, hidden)
-    secondary = _cleaned(block, counts, price, hidden - set(small), proofs)
-    return secondary, failed
+    hidden = {cell for cell in block.cells if counts[cell].is_out_of_sight}
+    unseen = frozenset(hidden)
+    proofs: list[Proofs] = []
+    for zeros_may_hide in (False, True):
+        model = Deviations(block.cells, block.relations, counts, zeros_may_hide)
+        for cell in block.cells:
+            model.price(cell, 0.0 if cell in hidden else price[cell])
+        met, wanted = _protect(model, wanted, hidden)
+        if not zeros_may_hide:
+            met |= _wide(model, hidden, unseen, met, max(counts[c].threshold for c in small) - 2)
+        proofs.append(met)
+        if not wanted:
+            break
+    secondary = _cleaned(block, counts, price, unseen, hidden - unseen, proofs)
+    return secondary, {need.cell for need in wanted}
 
 
 def _protect(
     model: Deviations, wanted: Sequence[Need], hidden: set[Cell]
-) -> tuple[Proofs, set[Cell]]:
+) -> tuple[Proofs, list[Need]]:
     """Meet each need in turn, hiding what has to move for it; `hidden` grows.
 
-    A movement that meets one need often meets others, which then need no solve.
+    A movement that meets one need often meets others, which then need no solve. Returns the
+    needs that nothing meets beside the proofs of those that are met.
     """
     proofs: Proofs = {}
-    failed = set()
+    failed = []
     for need in wanted:
         if need in proofs:
             continue
         moved = model.move(need)
         if moved is None:
-            failed.add(need.cell)
+            failed.append(need)
             continue
         for cell in moved.keys() - hidden:
             model.price(cell, 0.0)
         hidden.update(moved)
         proofs.update(_met(moved, (other for other in wanted if other not in proofs)))
     return proofs, failed
+
+
+def _wide(
+    model: Deviations, hidden: set[Cell], unseen: Collection[Cell], proofs: Proofs, by: int
+) -> Proofs:
+    """Movements that leave each secondary cell as wide as a small count, where there are any.
+
+    A reader cannot tell which hidden cells are small, so none of them may be told closely.
+    """
+    found: Proofs = {}
+    for cell in sorted(hidden - unseen):
+        for need in (Need(cell, -by), Need(cell, by)):
+            moved = None if need in proofs or need in found else model.move_within(need, hidden)
+            if moved is not None:
+                found[need] = frozenset(moved)
+                break
+    return found
 
 
 def _met(moved: Mapping[Cell, float], wanted: Iterable[Need]) -> Proofs:
@@ -224,25 +265,41 @@ def _cleaned(
     block: Block,
     counts: Mapping[Cell, Count],
     price: Mapping[Cell, float],
+    unseen: Collection[Cell],
     secondary: set[Cell],
-    proofs: Proofs,
+    proofs: Sequence[Proofs],
 ) -> set[Cell]:
     """The secondary cells still wanted when each, dearest first, has been tried in sight."""
-    small = {cell for cell in block.cells if counts[cell].is_primary}
-    model = Deviations(sorted(small | secondary), block.relations, counts)
+    out_of_sight = sorted({*unseen, *secondary})
+    models = [
+        Deviations(out_of_sight, block.relations, counts, zeros_may_hide)
+        for zeros_may_hide in (False, True)[: len(proofs)]
+    ]
     near = _neighbours(block, secondary)
     kept = set(secondary)
     for cell in sorted(secondary, key=lambda cell: (-price[cell], cell)):
-        if model.solves >= CLEAN_UP_SOLVES:
+        if sum(model.solves for model in models) >= CLEAN_UP_SOLVES:
             break
-        model.hold(cell)
-        again = _proved(model, _resting_on(cell, proofs, near[cell]))
-        if again is None:
-            model.release(cell)
-        else:
-            proofs.update(again)
-            kept.remove(cell)
+        for model in models:
+            model.hold(cell)
+        again = [
+            _again(model, cell, met, near[cell]) for model, met in zip(models, proofs, strict=True)
+        ]
+        if any(proof is None for proof in again):
+            for model in models:
+                model.release(cell)
+            continue
+        kept.remove(cell)
+        for met, proof in zip(proofs, again, strict=True):
+            met.update(proof or {})
+            for need in [n for n in met if n.cell == cell]:
+                del met[need]
     return kept
+
+
+def _again(model: Deviations, cell: Cell, proofs: Proofs, near: set[Cell]) -> Proofs | None:
+    """How the needs that rested on the cell are met without it; None where one is not."""
+    return _proved(model, [n for n in _resting_on(cell, proofs, near) if n.cell != cell])
 
 
 def _neighbours(block: Block, cells: Iterable[Cell]) -> dict[Cell, set[Cell]]:

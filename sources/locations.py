@@ -6,6 +6,10 @@ LOCATION_TYPES = (
     "dwelling", "street or open space", "licensed premises", "education", "retail",
     "transport", "health", "workplace", "custody", "other", "unknown",
 )  # fmt: skip
+PUBLIC_PLACES = (
+    "street or open space", "licensed premises", "education", "retail", "transport",
+)  # fmt: skip
+"""Places the public has access to, as the definitions of serious violence use the word."""
 
 LOCATION_TYPE = Field(
     "location_type",

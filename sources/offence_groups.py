@@ -44,6 +44,12 @@ def _groups(level: str) -> dict[str, tuple[str, ...]]:
     return {n: tuple(c.code for c in listed_codes if c[level] == n) for n in names}
 
 
+def subgroups_of(group: str) -> tuple[str, ...]:
+    """The sub-groups of an offence group; none where it is no group."""
+    rows = code_list("offences").rows
+    return tuple(dict.fromkeys(c["subgroup"] for c in rows if c["group"] == group))
+
+
 OFFENCE_GROUP = Derived(
     "offence_group",
     "string",

@@ -6,19 +6,18 @@ where its dataset covers the period and nothing happened.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TypeVar
 
 import duckdb
 import pandas as pd
 
-from sources.contract import Contract, Measure
-from sources.registry import contract
-from sources.sql import literal, quoted
-from transforms.domains import expression, members
-from transforms.periods import MONTHS_IN, Period, dates, spans
-from transforms.stocks import counted
+from sources.contract import Measure
+from sources.sql import listed, literal, quoted
+from transforms.countable import Countable, countable
+from transforms.domains import expression, joined, members
+from transforms.periods import MONTHS_IN, Period, dates, rolled, spans, windows
 
 Con = duckdb.DuckDBPyConnection
 T = TypeVar("T")
@@ -29,13 +28,15 @@ STARTS: dict[Period, str] = {
     "financial_year": """
         (date_trunc('year', month_start - interval 3 month) + interval 3 month)::date""",
 }
-DATES = "select distinct {event}::date from core_{table}"
-COVERED = """
-    month_start in (select date_trunc('month', month_start)::date from answered
-                    where dataset = {name})"""
+DATES = "select distinct {event}::date from {table}"
+WINDOWS = "select distinct period_start::date, period_end::date from {table} order by all"
+ANSWERED = """
+    select date_trunc('month', month_start)::date from answered where dataset in {datasets}
+    group by all having count(distinct dataset) = {needed}"""
 SCAN = """
     with counted as (
-        select *, {starts}, {members} from core_{table} where {covered})
+        select counted_rows.*, {starts}, {members} from {table} counted_rows {joined}
+        where {covered})
     select {columns}, grouping({columns}) as grouping_set, {counts}
     from counted group by grouping sets ({sets})"""
 
@@ -44,19 +45,25 @@ SCAN = """
 class Cut:
     """A measure, the breakdowns it is counted by and the periods it is counted in.
 
-    A stock is counted on each of its dates, whatever the period. `by` names columns of the
-    core table; `lsoa11_code` has the members `outside` and `unknown` after the small areas.
+    A stock is counted on each of its dates and a row table of windows in each of its windows,
+    whatever the period. `by` names columns of what is counted; of the places `county_code`,
+    `district_code` and `lsoa11_code` it names one at most. `latest`: only so many periods, the
+    last ones. `groups`: members that hold several others (`0-24`, `known`, a partnership area).
+    `elsewhere`: with what lies outside the area or has no known place, and the total with it.
     """
 
     measure: str
     by: tuple[str, ...] = ("district_code",)
     period: Period = "financial_year"
+    latest: int | None = None
+    groups: tuple[str, ...] = ()
+    elsewhere: bool = False
 
     def __post_init__(self) -> None:
         """Stop at a breakdown named twice, or at what is not a period."""
         if len(set(self.by)) != len(self.by):
             raise ValueError(f"{self.measure}: a breakdown is named twice")
-        if self.period not in (*MONTHS_IN, "all"):
+        if self.period not in (*MONTHS_IN, "all", "window"):
             raise ValueError(f"{self.measure}: {self.period} is not a period")
 
     @property
@@ -65,27 +72,20 @@ class Cut:
         return ".".join((self.measure, "-".join(self.by) or "total", self.period))
 
     @property
-    def contract(self) -> Contract:
-        """The contract of the dataset that is cut; KeyError where none is declared."""
-        return contract(self.measure.split(".")[0])
+    def counts(self) -> Countable:
+        """What is cut; KeyError where none is declared."""
+        return countable(self.measure.split(".")[0])
 
     @property
     def declared(self) -> Measure:
-        """The measure's declaration.
-
-        Raises:
-            KeyError: the dataset declares no such measure.
-        """
-        for measure in self.contract.measures:
-            if self.contract.measure_id(measure) == self.measure:
-                return measure
-        raise KeyError(f"no measure {self.measure}; {self.contract.name} declares none of the name")
+        """The measure's declaration; KeyError where what is cut declares none of the name."""
+        return self.counts.measure(self.measure)
 
     def check(self) -> None:
         """Stop, with a sentence, where the measure or a breakdown is not declared."""
         if self.declared:
             for name in self.by:
-                expression(self.contract, name)
+                expression(self.counts, name)
 
 
 def cuts(con: Con, wanted: Sequence[Cut]) -> dict[Cut, pd.DataFrame]:
@@ -101,52 +101,62 @@ def cuts(con: Con, wanted: Sequence[Cut]) -> dict[Cut, pd.DataFrame]:
             not on its list.
     """
     made: dict[Cut, pd.DataFrame] = {}
-    ordered = sorted(dict.fromkeys(wanted), key=lambda c: (c.contract.name, c.declared.kind, c.id))
-    for (_, kind), group in groupby(ordered, key=lambda c: (c.contract.name, c.declared.kind)):
+    scanned = [replace(c, period="month") if c.period == "rolling_year" else c for c in wanted]
+    ordered = sorted(dict.fromkeys(scanned), key=lambda c: (c.counts.name, c.declared.kind, c.id))
+    for (_, kind), group in groupby(ordered, key=lambda c: (c.counts.name, c.declared.kind)):
         together = list(group)
-        spans_of = _flow_spans(con, together) if kind == "flow" else _stock_spans(con, together)
-        made |= _scan(con, together, spans_of, kind == "flow")
-    return {cut: made[cut] for cut in wanted}
+        made |= _scan(con, together, _spans(con, together, kind), kind)
+    whole = zip(wanted, scanned, strict=True)
+    return {
+        cut: made[scan] if cut == scan else rolled(made[scan], list(cut.by)) for cut, scan in whole
+    }
 
 
-def _flow_spans(con: Con, together: Sequence[Cut]) -> dict[Period, pd.DataFrame]:
-    """The periods of each kind that the dataset's covered months touch."""
-    found = con.execute(
-        "select distinct date_trunc('month', month_start)::date from answered where dataset = ?",
-        [together[0].contract.name],
-    ).fetchall()
-    covered = [pd.Timestamp(row[0]) for row in found]
-    return {kind: spans(kind, covered) for kind in dict.fromkeys(c.period for c in together)}
+def covered_months(con: Con, source: Countable) -> list[pd.Timestamp]:
+    """The months that every dataset behind what is counted answers for, in order."""
+    rows = con.execute(_answered(source)).fetchall()
+    return sorted(pd.Timestamp(row[0]) for row in rows)
 
 
-def _stock_spans(con: Con, together: Sequence[Cut]) -> dict[Period, pd.DataFrame]:
-    """The dates the stock was counted on, whatever the period asked for."""
-    stock = together[0].contract
-    query = DATES.format(event=quoted(stock.event_date), table=stock.name)
-    on = dates(pd.Timestamp(row[0]) for row in con.execute(query).fetchall())
-    return {kind: on for kind in dict.fromkeys(c.period for c in together)}
+def _answered(source: Countable) -> str:
+    return ANSWERED.format(datasets=listed(source.datasets), needed=len(source.datasets))
+
+
+def _spans(con: Con, together: Sequence[Cut], kind: str) -> dict[Period, pd.DataFrame]:
+    """The periods of each kind: of the months covered, or the windows or dates that are there."""
+    source = together[0].counts
+    periods = dict.fromkeys(c.period for c in together)
+    if source.has_windows:
+        found = con.execute(WINDOWS.format(table=source.table)).fetchall()
+        return dict.fromkeys(periods, windows(found))
+    if kind == "stock":
+        query = DATES.format(event=quoted(source.event or ""), table=source.table)
+        on = dates(pd.Timestamp(row[0]) for row in con.execute(query).fetchall())
+        return dict.fromkeys(periods, on)
+    covered = covered_months(con, source)
+    return {period: spans(period, covered) for period in periods}
 
 
 def _scan(
-    con: Con, together: Sequence[Cut], spans_of: Mapping[Period, pd.DataFrame], is_flow: bool
+    con: Con, together: Sequence[Cut], spans_of: Mapping[Period, pd.DataFrame], kind: str
 ) -> dict[Cut, pd.DataFrame]:
     """Count the group's cuts in one query, then complete each with its zeros."""
-    source = together[0].contract
+    source = together[0].counts
     names = {name: f"by_{i}" for i, name in enumerate(_once(n for c in together for n in c.by))}
-    starts = {kind: f"from_{i}" for i, kind in enumerate(spans_of)}
+    starts = {period: f"from_{i}" for i, period in enumerate(spans_of)}
     measures = {m: f"n_{i}" for i, m in enumerate(_once(c.declared for c in together))}
     columns = [*starts.values(), *names.values()]
     keys = {c: [starts[c.period], *(names[n] for n in c.by)] for c in together}
+    is_dated = kind == "stock" or source.has_windows
     query = SCAN.format(
-        table=source.name,
-        starts=", ".join(
-            f"{_start(source, k, spans_of, is_flow)} as {a}" for k, a in starts.items()
-        ),
+        table=source.table,
+        starts=", ".join(f"{_start(source, k, spans_of, kind)} as {a}" for k, a in starts.items()),
         members=", ".join(f"{expression(source, n)} as {a}" for n, a in names.items())
         or "0 as none",
-        covered=COVERED.format(name=literal(source.name)) if is_flow else "true",
+        joined=joined(list(names)),
+        covered="true" if is_dated else f"month_start in ({_answered(source)})",
         columns=", ".join(columns),
-        counts=", ".join(f"{counted(source, m)}::bigint as {a}" for m, a in measures.items()),
+        counts=", ".join(f"{source.count(m)}::bigint as {a}" for m, a in measures.items()),
         sets=", ".join(dict.fromkeys(f"({', '.join(key)})" for key in keys.values())),
     )
     rows = con.execute(query).df()
@@ -170,16 +180,18 @@ def _grouping_set(columns: Sequence[str], key: Sequence[str]) -> int:
 
 
 def _start(
-    source: Contract, kind: Period, spans_of: Mapping[Period, pd.DataFrame], is_flow: bool
+    source: Countable, period: Period, spans_of: Mapping[Period, pd.DataFrame], kind: str
 ) -> str:
     """SQL for the start of the row's period, null where it falls in none."""
-    if not is_flow:
-        return f"{quoted(source.event_date)}::date"
-    if kind in STARTS:
-        return STARTS[kind]
-    if spans_of[kind].empty:
+    if source.has_windows:
+        return "period_start::date"
+    if kind == "stock":
+        return f"{quoted(source.event or '')}::date"
+    if period in STARTS:
+        return STARTS[period]
+    if spans_of[period].empty:
         return "null::date"
-    start = literal(spans_of[kind]["period_start"].iloc[0].date())
+    start = literal(spans_of[period]["period_start"].iloc[0].date())
     return f"case when month_start >= {start} then {start} end"
 
 
@@ -187,8 +199,8 @@ def _complete(con: Con, cut: Cut, own: pd.DataFrame, periods: pd.DataFrame) -> p
     """The counts over every period and member, zero where there is no row."""
     every = periods.assign(measure=cut.measure)
     for name in cut.by:
-        listed = members(con, cut.contract, name, own[name].tolist())
-        every = every.merge(pd.DataFrame({name: list(listed)}, dtype="str"), how="cross")
+        found = members(con, cut.counts, name, own[name].tolist())
+        every = every.merge(pd.DataFrame({name: list(found)}, dtype="str"), how="cross")
     filled = every.merge(own, on=["period_start", *cut.by], how="left")
     counts = filled["n"].fillna(0).astype("int64")
     if counts.sum() != own["n"].sum():

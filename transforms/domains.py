@@ -6,52 +6,84 @@ members always add to the total.
 
 import duckdb
 
-from sources.contract import Between, Contract, Derived, Field, NotNull
+from sources.contract import Between, Derived, Field
+from sources.partnership import partnership
 from sources.sql import literal, quoted
-from transforms.core import columns
+from transforms.countable import Countable
 
 UNKNOWN = "unknown"
+AREAS = ("county_code", "district_code", "lsoa11_code")
+"""Breakdowns by place, the widest first; together they are one dimension."""
 ELSEWHERE = ("outside", UNKNOWN)
 """Rows not placed in the partnership: a known place elsewhere, and no usable location."""
+DECILES = tuple(str(decile) for decile in range(1, 11))
+AREA_FACTS = {
+    "imd_decile": ("lsoa11_code", DECILES),
+    "residence_imd_decile": ("residence_lsoa_code", DECILES),
+}
+"""Breakdowns known of a small area, the column that names it, and their members.
+
+Deciles are those of the 2019 indices of deprivation, whose areas are those of 2011: a code of
+2021 takes its parent's.
+"""
 WIDEST = 130
 """Whole numbers a field may range over and still be listed one by one (an age is 0 to 120)."""
 
 Con = duckdb.DuckDBPyConnection
 
 
-def expression(contract: Contract, name: str) -> str:
+def expression(source: Countable, name: str) -> str:
     """SQL for the row's member of the breakdown, as text and never null.
 
     Raises:
-        ValueError: the dataset has no such column.
+        ValueError: what is counted has no such column.
     """
+    if name in AREAS and not source.has_places:
+        raise ValueError(f"{source.name} cannot be cut by {name}: its rows have no place")
     if name == "district_code":
         return name
+    if name == "county_code":
+        inside = f"district_code not in {ELSEWHERE}"
+        return (
+            f"case when {inside} then {literal(partnership().county_code)} else district_code end"
+        )
     if name == "lsoa11_code":
         outside = literal(ELSEWHERE[0])
         placed = f"case when district_code = {outside} then {outside} else {literal(UNKNOWN)} end"
         return f"coalesce(lsoa11_code, {placed})"
-    declared = columns(contract)
-    if name not in declared:
-        raise ValueError(f"{contract.name} cannot be cut by {name}: it has no such column")
-    return f"coalesce({quoted(name)}::varchar, {literal(_missing(_listed(declared[name])))})"
+    if name in AREA_FACTS:
+        return f"coalesce({name}_of.{name}::varchar, {literal(UNKNOWN)})"
+    if name not in source.columns:
+        raise ValueError(f"{source.name} cannot be cut by {name}: it has no such column")
+    return f"coalesce({quoted(name)}::varchar, {literal(_missing(_listed(source.columns[name])))})"
 
 
-def members(con: Con, contract: Contract, name: str, observed: list[str]) -> tuple[str, ...]:
+def joined(names: list[str]) -> str:
+    """The joins that the breakdowns known of a small area need."""
+    return " ".join(
+        f"left join (select lsoas.lsoa_code as code, any_value(facts.imd_decile) as {name} "
+        "from ref_lsoas lsoas join ref_deprivation facts "
+        "on facts.lsoa_code = lsoas.parent_lsoa11_code and facts.edition = 2019 "
+        f"group by all) {name}_of on {name}_of.code = counted_rows.{AREA_FACTS[name][0]}"
+        for name in names
+        if name in AREA_FACTS
+    )
+
+
+def members(con: Con, source: Countable, name: str, observed: list[str]) -> tuple[str, ...]:
     """All members of the breakdown: districts, small areas, or the declared list of codes.
 
-    A column that declares no list has the members that were observed.
+    A column that declares no list has the members that were observed. `unknown`, or the list's
+    own word for it, is always the last: it is zero where nothing can be missing.
     """
-    if name in ("district_code", "lsoa11_code"):
-        return (*(_districts(con) if name == "district_code" else _small_areas(con)), *ELSEWHERE)
-    column = columns(contract)[name]
-    declared = _listed(column)
-    if not declared:
-        return tuple(sorted(set(observed), key=_in_order))
-    is_own = column in contract.fields
-    if is_own and isinstance(column, Field) and column.constraint(NotNull):
-        return declared
-    return declared if _missing(declared) in declared else (*declared, UNKNOWN)
+    if name in AREAS:
+        return (*_areas(con, name), *ELSEWHERE)
+    if name in AREA_FACTS:
+        return (*AREA_FACTS[name][1], UNKNOWN)
+    declared = _listed(source.columns[name])
+    listed = declared or tuple(sorted(set(observed) - {UNKNOWN}, key=_in_order))
+    missing = _missing(declared)
+    return (*(m for m in listed if m != missing), missing)
 
 
 def _listed(column: Field | Derived) -> tuple[str, ...]:
@@ -79,11 +111,11 @@ def _in_order(member: str) -> tuple[bool, float, str]:
     return (member == UNKNOWN, float(member) if is_number else float("inf"), member)
 
 
-def _districts(con: Con) -> list[str]:
-    found = con.execute("select district_code from ref_districts order by display_order")
-    return [row[0] for row in found.fetchall()]
-
-
-def _small_areas(con: Con) -> list[str]:
-    found = con.execute("select lsoa_code from ref_lsoas where vintage = 2011 order by lsoa_code")
-    return [row[0] for row in found.fetchall()]
+def _areas(con: Con, name: str) -> list[str]:
+    if name == "county_code":
+        return [partnership().county_code]
+    if name == "district_code":
+        query = "select district_code from ref_districts order by display_order"
+    else:
+        query = "select lsoa_code from ref_lsoas where vintage = 2011 order by lsoa_code"
+    return [row[0] for row in con.execute(query).fetchall()]

@@ -5,15 +5,20 @@ and April to others.
 """
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Literal
 
 import pandas as pd
 
-Period = Literal["month", "quarter", "financial_year", "latest_year", "latest_three_years", "all"]
+Period = Literal[
+    "month", "quarter", "financial_year", "latest_year", "latest_three_years", "all", "window",
+    "rolling_year",
+]  # fmt: skip
 MONTHS_IN: dict[Period, int] = {
     "month": 1,
     "quarter": 3,
     "financial_year": 12,
+    "rolling_year": 12,
     "latest_year": 12,
     "latest_three_years": 36,
 }
@@ -36,7 +41,9 @@ def label(kind: Period, start: pd.Timestamp, end: pd.Timestamp) -> str:
         return f"{start.year}/{end.year % 100:02d}"
     if kind == "all":
         return f"{start:%b %Y} to {end:%b %Y}"
-    return f"{'year' if kind == 'latest_year' else 'three years'} ending {end:%b %Y}"
+    months = months_between(start, end)
+    span = {12: "year", 24: "two years", 36: "three years"}.get(months, f"{months} months")
+    return f"{span} ending {end:%b %Y}"
 
 
 def label_of_date(on_date: pd.Timestamp) -> str:
@@ -62,6 +69,85 @@ def dates(on: Iterable[pd.Timestamp]) -> pd.DataFrame:
     """The dates a stock was counted on, as spans of one day that cover no month."""
     days = sorted(set(on))
     return frame([label_of_date(d) for d in days], days, days, [0] * len(days))
+
+
+def windows(found: list[tuple[date, date]]) -> pd.DataFrame:
+    """Spans of time that rows name themselves, first and last day included, earliest first."""
+    starts, ends = ([pd.Timestamp(each[i]) for each in sorted(found)] for i in (0, 1))
+    names = [window_label(s, e) for s, e in zip(starts, ends, strict=True)]
+    months = [0 if s == e else months_between(s, e) for s, e in zip(starts, ends, strict=True)]
+    return frame(names, starts, ends, months)
+
+
+def window_label(start: pd.Timestamp, end: pd.Timestamp) -> str:
+    """How a table names a window: a date, a financial year, or its first and last month."""
+    if start == end:
+        return label_of_date(start)
+    if (start.month, start.day, months_between(start, end)) == (4, 1, 12):
+        return label("financial_year", start, end)
+    return label("all", start, end)
+
+
+PERSONS = "persons "
+LACKING = ", "
+
+
+def member_of(
+    start: pd.Timestamp, end: pd.Timestamp, covered: int | None = None, of_persons: bool = False
+) -> str:
+    """The period's name among the cells of a release: one for each span that adds up.
+
+    A window of persons, a date, and a span of which months are not `covered` have names of
+    their own, since they are the sum of no shorter ones.
+    """
+    if start == end:
+        return f"at {start:%Y-%m-%d}"
+    months = months_between(start, end)
+    if months == 1:
+        name = f"{start:%Y-%m}"
+    elif (start.month, months) == (4, 12):
+        name = label("financial_year", start, end)
+    else:
+        name = f"{start:%Y-%m} to {end:%Y-%m}"
+    if of_persons:
+        return PERSONS + name
+    return name if covered in (None, months) else f"{name}{LACKING}{covered} months"
+
+
+def months_named(member: str) -> list[str] | None:
+    """The months from the first to the last of a period named so; None for dates and windows."""
+    if member.startswith((PERSONS, "at ")):
+        return None
+    name = member.split(LACKING)[0]
+    if "/" in name:
+        name = f"{name[:4]}-04 to {int(name[:4]) + 1}-03"
+    first, _, last = name.partition(" to ")
+    return [f"{m}" for m in pd.period_range(first, last or first, freq="M")]
+
+
+STEP = 3
+"""Months from one rolling year to the next: a rolling year is published each quarter."""
+
+
+def rolled(monthly: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """Rolling years of a monthly cut: the last ends with its last month, one each quarter.
+
+    A year that lacks a month is absent. Columns and order as a cut's.
+    """
+    months = sorted(monthly["period_start"].unique())
+    parts = []
+    for place in range(len(months) - 1, MONTHS_IN["rolling_year"] - 2, -STEP):
+        inside = months[place - MONTHS_IN["rolling_year"] + 1 : place + 1]
+        start, last = pd.Timestamp(inside[0]), pd.Timestamp(inside[-1])
+        if months_between(start, last) != len(inside):
+            continue
+        own = monthly[monthly["period_start"].isin(inside)]
+        summed = own.groupby(["measure", *by], sort=False, as_index=False)["n"].sum()
+        end = last + pd.offsets.MonthEnd(0)
+        span = frame([label("rolling_year", start, end)], [start], [end], [len(inside)])
+        parts.append(span.merge(summed, how="cross"))
+    whole = pd.concat(parts[::-1], ignore_index=True) if parts else monthly.head(0)
+    return whole[monthly.columns.tolist()]
 
 
 def frame(
@@ -92,12 +178,12 @@ def _starts(kind: Period, months: pd.DatetimeIndex) -> pd.DatetimeIndex:
     """The start of each month's period; NaT where the month is in none."""
     if kind in ANCHOR:
         return months.to_period(ANCHOR[kind]).start_time
-    first = first_month(kind, months)
+    first = max(first_month(kind, months), months[0])
     return pd.DatetimeIndex([first if m >= first else pd.NaT for m in months])
 
 
 def _end(kind: Period, start: pd.Timestamp, last_month: pd.Timestamp) -> pd.Timestamp:
     last = last_month
-    if kind != "all":
+    if kind in ANCHOR:
         last = start + pd.DateOffset(months=MONTHS_IN[kind] - 1)
     return last + pd.offsets.MonthEnd(0)

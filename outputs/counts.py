@@ -1,0 +1,199 @@
+"""The registry of every count that an edition publishes, and the counts as it may publish them.
+
+Cubes go in; each row is a cell with one key, whichever table shows it. What comes out is the
+disclosed inputs of the edition's figures.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from outputs.inputs import Inputs, Material
+from quality.cells import Cell
+from quality.disclosure import Disclosed, disclose, strictest
+from quality.earlier import Earlier
+from sources.definitions import definition_parts
+from sources.registry import contract
+from transforms.cubes import Cube, cube, period_sums
+from transforms.cuts import Cut
+from transforms.dimensions import TOTAL, dimension, member
+from transforms.fingerprints import digest_of
+from transforms.periods import months_named
+
+PROVISIONAL, HIDDEN = "p", "c"
+AREA = "area"
+
+
+@dataclass(frozen=True)
+class Registered:
+    """The cubes of an edition, and the cell of each of their rows."""
+
+    cubes: Mapping[Cut, Cube]
+    cells: Mapping[Cut, Sequence[Cell]]
+    profiles: Mapping[str, str]
+
+    def counts(self) -> dict[Cell, int]:
+        """Every cell once, with its true count.
+
+        Raises:
+            ValueError: two tables do not agree on a count.
+        """
+        found: dict[Cell, int] = {}
+        for cut, cells in self.cells.items():
+            for cell, n in zip(cells, self.cubes[cut].counts["n"].tolist(), strict=True):
+                if found.setdefault(cell, n) != n:
+                    raise ValueError(f"{cell}: two tables do not agree on this count")
+        return found
+
+    def hierarchies(self) -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
+        """For each dimension, its sums; an entry for every one, though it be empty."""
+        found: dict[str, dict[tuple[str, tuple[str, ...]], None]] = {AREA: {}, "period": {}}
+        months: dict[str, frozenset[str]] = {}
+        for each in self.cubes.values():
+            months |= each.months
+            for name, held in each.sums.items():
+                found.setdefault(name, {}).update(dict.fromkeys(held))
+        found["period"].update(dict.fromkeys(period_sums(months)))
+        found["measure"] = dict.fromkeys(definition_parts().items())
+        return {name: tuple(held) for name, held in sorted(found.items())}
+
+
+def register(material: Material, cuts: Iterable[Cut], edition: str) -> Registered:
+    """The registry of an edition whose figures declare the cuts."""
+    areas = _districts_of_areas()
+    cubes = {cut: cube(cut, material.cuts[cut], areas) for cut in dict.fromkeys(cuts)}
+    profiles = {c.measure: profile_of(c.counts.datasets, material, edition) for c in cubes}
+    return Registered(cubes, {cut: _cells(each) for cut, each in cubes.items()}, profiles)
+
+
+def profile_of(datasets: Sequence[str], material: Material, edition: str) -> str:
+    """The strictest disclosure profile of what a count rests on, in this edition."""
+    agreed = material.partnership
+    names = [contract(name).profile for name in datasets]
+    agencies = [contract(name).agency.name for name in datasets]
+    if edition == "public":
+        names += [agreed.public_profiles[a] for a in agencies if a in agreed.public_profiles]
+    return strictest(names)
+
+
+def disclosed(
+    registered: Registered,
+    material: Material,
+    held: frozenset[Cell] = frozenset(),
+    earlier: Earlier | None = None,
+) -> Disclosed:
+    """One solve over everything the edition publishes; see `quality.disclosure`."""
+    counts = registered.counts()
+    both = {*counts, *(earlier.counts if earlier else ())}
+    return disclose(
+        counts,
+        registered.profiles,
+        registered.hierarchies(),
+        held=held & counts.keys(),
+        earlier=earlier,
+        inputs=inputs_of(both, material),
+    )
+
+
+def inputs_of(cells: Iterable[Cell], material: Material) -> dict[tuple[str, str], str]:
+    """What each measure and period rests on: a digest of the rows counted."""
+    pairs = sorted({(cell.measure, cell.period) for cell in cells})
+    return {
+        (measure, period): digest_of(material.digests.get(measure.split(".")[0], {}), period)
+        for measure, period in pairs
+    }
+
+
+def edition_inputs(
+    registered: Registered, found: Disclosed, material: Material, edition: str
+) -> Inputs:
+    """The disclosed inputs of the edition's figures."""
+    provisional = {m: _provisional_from(m, material) for m in registered.profiles}
+    return Inputs(
+        edition=edition,
+        cuts={
+            cut: _shown(registered.cubes[cut], registered.cells[cut], found, provisional)
+            for cut in registered.cubes
+        },
+        totals={cut: _totals(registered.cubes[cut]) for cut in registered.cubes},
+        tables=material.tables,
+        deliveries=material.deliveries,
+        partnership=material.partnership,
+        log=hidden_by_measure(found),
+    )
+
+
+def is_provisional(period: str, first: pd.Timestamp | None) -> bool:
+    """Whether the period holds a month whose counts may still change."""
+    months = months_named(period)
+    return first is not None and months is not None and months[-1] >= f"{first:%Y-%m}"
+
+
+def _provisional_from(measure: str, material: Material) -> pd.Timestamp | None:
+    """The first month of the measure that may still change, by any of its datasets."""
+    dataset = measure.split(".")[0]
+    found = [material.provisional[n] for n in (dataset,) if n in material.provisional]
+    return min(found, default=None)
+
+
+def _cells(each: Cube) -> list[Cell]:
+    """The key of each row."""
+    counts, by = each.counts, each.cut.by
+    columns = [counts[name].tolist() for name in by]
+    names = [dimension(name) for name in by]
+    found = []
+    for measure, period, *members in zip(
+        counts["measure"].tolist(), counts["period_member"].tolist(), *columns, strict=True
+    ):
+        at = {name: member(m) for name, m in zip(names, members, strict=True)}
+        area = at.pop(AREA, TOTAL)
+        found.append(Cell(measure, area, period, tuple(at.items())))
+    return found
+
+
+def _shown(
+    each: Cube,
+    cells: Sequence[Cell],
+    found: Disclosed,
+    provisional: Mapping[str, pd.Timestamp | None],
+) -> pd.DataFrame:
+    """The cube's rows with what is printed, and its mark."""
+    n = [float(found.shown[c]) if c in found.shown else float("nan") for c in cells]
+    late = {
+        period: is_provisional(period, provisional[each.cut.measure])
+        for period in each.counts["period_member"].unique()
+    }
+    status = [
+        HIDDEN if c in found.reasons else PROVISIONAL if late[c.period] else "" for c in cells
+    ]
+    kept = each.counts.drop(columns=["n", "period_member"])
+    return kept.assign(n=n, status=pd.Series(status, kept.index, dtype="str"))
+
+
+def _totals(each: Cube) -> dict[str, frozenset[str]]:
+    """For each breakdown, the members that hold others."""
+    return {c: frozenset(name for name, _ in each.sums[dimension(c)]) for c in each.cut.by}
+
+
+def hidden_by_measure(found: Disclosed) -> pd.DataFrame:
+    """How many counts of each measure are hidden, and why: for the partners alone.
+
+    Grain: one row for each measure. Columns measure, profile, cells, small, secondary, held.
+    """
+    rows: dict[str, dict[str, int]] = {}
+    for cell in found.counts:
+        row = rows.setdefault(cell.measure, {"cells": 0, "small": 0, "secondary": 0, "held": 0})
+        row["cells"] += 1
+        if cell in found.reasons:
+            row[found.reasons[cell]] += 1
+    frame = pd.DataFrame.from_dict(rows, orient="index").rename_axis("measure").reset_index()
+    return frame.assign(profile=frame["measure"].map(found.profiles)) if len(frame) else frame
+
+
+def _districts_of_areas() -> dict[str, str]:
+    from sources.reference.load import table
+
+    areas = table("ref_lsoas").to_pandas()
+    own = areas[areas["vintage"].eq(2011)]
+    return dict(zip(own["lsoa_code"], own["district_code"], strict=True))

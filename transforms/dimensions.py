@@ -1,0 +1,108 @@
+"""How the members of a breakdown add up: totals, groups of members, places, ages, periods.
+
+A breakdown is one dimension however finely it is cut: single ages and age bands are `age`,
+small areas, districts and the county are `area`. A sum that holds for a dimension holds for
+every measure, so a member that would not add has a name of its own.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+
+from sources.locations import PUBLIC_PLACES
+from sources.offence_groups import subgroups_of
+from sources.partnership import partnership
+from transforms.domains import AREAS, ELSEWHERE, UNKNOWN, WIDEST
+from transforms.rates import OLDEST, Ages, ages_of
+
+TOTAL = "Total"
+NOT_KNOWN = "Not known"
+KNOWN = "known"
+OUTSIDE = "outside"
+DIMENSION_OF = {
+    **dict.fromkeys(AREAS, "area"),
+    "age_years": "age",
+    "age_band": "age",
+    "offence_group": "offence",
+    "offence_subgroup": "offence",
+}
+"""The dimension of a column, where it has not the column's own name."""
+
+Sums = tuple[str, tuple[str, ...]]
+"""A member, and the members that add up to it."""
+
+
+def dimension(column: str) -> str:
+    """The dimension that the column is a breakdown of."""
+    return DIMENSION_OF.get(column, column)
+
+
+def member(name: str) -> str:
+    """The member as it is published: every list's own word for unknown is one."""
+    return NOT_KNOWN if name.casefold() == UNKNOWN else name
+
+
+def groups_of(column: str, name: str, members: Sequence[str]) -> tuple[str, ...]:
+    """The members of the column that make up the group; empty where it is no group of them.
+
+    `known` is everything but the unknown; an age group is the ages inside it; an area group is
+    a community safety partnership of several districts; `Public place` is of places.
+    """
+    if name == KNOWN:
+        return tuple(m for m in members if member(m) != NOT_KNOWN)
+    if dimension(column) == "age" and (wanted := ages_of(name)) is not None:
+        return _inside(wanted, {m: ages for m in members if (ages := ages_of(m))})
+    if column == "district_code":
+        csps = {csp.code: csp.districts for csp in partnership().csps}
+        return tuple(m for m in members if m in csps.get(name, ()))
+    if column == "offence_subgroup":
+        return tuple(m for m in members if m in subgroups_of(name))
+    if column == "location_type" and name == "Public place":
+        return tuple(m for m in members if m in PUBLIC_PLACES)
+    return ()
+
+
+def _inside(wanted: Ages, bands: Mapping[str, Ages]) -> tuple[str, ...]:
+    """The bands that follow each other over exactly the ages wanted; none where they do not."""
+    first, last = wanted
+    last = WIDEST if last == OLDEST else last
+    inside = [m for m, (low, high) in bands.items() if first <= low and min(high, last) == high]
+    ends = sorted(bands[m] for m in inside)
+    meet = all(one[1] + 1 == other[0] for one, other in pairwise(ends))
+    reaches = bool(ends) and (ends[-1][1] == last or (last == WIDEST and ends[-1][1] >= OLDEST))
+    return tuple(inside) if reaches and meet and ends[0][0] == first else ()
+
+
+def sums(
+    column: str, members: Sequence[str], groups: Iterable[str], districts: Mapping[str, str]
+) -> tuple[Sums, ...]:
+    """Every total of a breakdown's members, each with the members that it holds, in order.
+
+    A later one may hold an earlier one: the county its districts, they their small areas.
+
+    `districts`: the district of each small area, for a breakdown by them. Places have no total
+    here: it would hold what lies elsewhere, and `everywhere` says when that is published.
+
+    Raises:
+        ValueError: a group named is none of this column's.
+    """
+    named = [(name, groups_of(column, name, members)) for name in groups]
+    if column in AREAS:
+        return (*_places(column, members, districts), *((n, held) for n, held in named if held))
+    return ((TOTAL, tuple(members)), *((n, held) for n, held in named if held))
+
+
+def _places(column: str, members: Sequence[str], districts: Mapping[str, str]) -> tuple[Sums, ...]:
+    """The county of its districts, and each district of its small areas."""
+    inside = [m for m in members if m not in ELSEWHERE]
+    county = partnership().county_code
+    if column == "county_code":
+        return ()
+    if column == "district_code":
+        return ((county, tuple(inside)),)
+    held: dict[str, list[str]] = {}
+    for area in inside:
+        held.setdefault(districts[area], []).append(area)
+    return (
+        *((d, tuple(areas)) for d, areas in sorted(held.items())),
+        (county, tuple(sorted(held))),
+    )
