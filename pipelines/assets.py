@@ -11,8 +11,9 @@ from pipelines.progress import step
 from pipelines.publishing import publish_release
 from pipelines.settings import home_folder
 from pipelines.store import Store
-from pipelines.tables import build_core, build_derived, core_name
+from pipelines.tables import DELIVERED, build_core, build_derived, children, core_name
 from sources.contract import Contract, Reference
+from sources.registry import contract as declared
 from sources.registry import contracts, references
 from transforms.registry import Transform, derived
 
@@ -33,7 +34,11 @@ class Home(dg.ConfigurableResource):
 
 
 def dataset_asset(contract: Contract) -> dg.AssetsDefinition:
-    """A dataset: deliveries read, judged and kept, then its rows in force."""
+    """A dataset: deliveries read, judged and kept, then its rows in force.
+
+    Rows that belong to it teach it something, so their deliveries are read with its own: those
+    assets find them read, and wait for this one, whose fields they take.
+    """
     name = core_name(contract)
     parents = [f"core_{contract.parent.dataset}"] if contract.parent else []
 
@@ -54,10 +59,12 @@ def dataset_asset(contract: Contract) -> dg.AssetsDefinition:
     )
     def dataset(home: Home) -> dg.MaterializeResult:
         store = home.store()
-        with step(contract.folder):
-            take_in(store, contract)
-            build_core(store, contract)
-            judged = deliveries(store, contract)
+        own = declared(contract.name)
+        with step(own.folder):
+            for needed in (own, *children(own)):
+                take_in(store, needed)
+            build_core(store, own)
+            judged = deliveries(store, own)
             rows = store.manifest[name]["rows"]
         refused = [d for d in judged if not d.is_accepted]
         counts = delivery_metadata(judged)
@@ -111,6 +118,8 @@ def _upstream(transform: Transform) -> Iterator[str]:
     for name in transform.inputs:
         if name == "answered":
             yield from (core_name(c) for c in contracts().values())
+        elif name.startswith(DELIVERED):
+            yield f"core_{name.removeprefix(DELIVERED)}"
         else:
             yield name
 

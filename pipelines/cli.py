@@ -24,6 +24,13 @@ Home = Annotated[
     Path | None,
     typer.Option(help="Folder everything is kept in. Default: SNA_HOME, else workspace/."),
 ]
+Definition = Annotated[
+    str | None,
+    typer.Option(
+        help="Definition of serious violence that is the headline of this run, as the "
+        "partnership's file names it. Default: SNA_DEFINITION, else the file's own headline."
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON line each, for other programs.")]
 
 
@@ -37,8 +44,10 @@ def demo(
     dirty: Annotated[
         bool, typer.Option("--dirty", help="Deliveries as partners really send them, with faults.")
     ] = False,
+    definition: Definition = None,
 ) -> None:
     """Write deliveries of synthetic partners, refresh, and say where to look."""
+    _draw_under(definition)
     from pipelines.demo import write_demo
     from pipelines.settings import home_folder
 
@@ -49,11 +58,26 @@ def demo(
 
 
 @app.command()
-def refresh(home: Home = None) -> None:
+def refresh(home: Home = None, definition: Definition = None) -> None:
     """Take in what landed, rebuild what moved, publish the release."""
+    _draw_under(definition)
     from pipelines.settings import home_folder
 
     _refresh(home_folder(home))
+
+
+def _draw_under(definition: str | None) -> None:
+    """Make the definition the headline of this process, and stop where the partnership is wrong."""
+    import os
+
+    from sources.partnership import DEFINED_BY, partnership
+
+    if definition is not None:
+        os.environ[DEFINED_BY] = definition
+    try:
+        partnership()
+    except ValueError as wrong:
+        _stop(str(wrong), WRONG_USE)
 
 
 def _refresh(folder: Path) -> None:

@@ -51,8 +51,17 @@ def in_force(store: Store, contract: Contract) -> list[Delivery]:
 
 
 def contract_digest(contract: Contract) -> str:
-    """A digest of the contract and of the reader: what a verdict rests on."""
-    return digest_of(READER, json.dumps(asdict(contract), default=str, sort_keys=True))
+    """A digest of the contract and of the reader: what a verdict rests on.
+
+    What is computed and counted afterwards is no part of it: another definition of serious
+    violence asks for no delivery to be read again.
+    """
+    promised = asdict(contract)
+    for name in ("derived", "measures", "children", "serious_violence"):
+        del promised[name]
+    if contract.parent:
+        del promised["parent"]["fields"]
+    return digest_of(READER, json.dumps(promised, default=str, sort_keys=True))
 
 
 def arrivals(store: Store, contract: Contract) -> Iterator[Arrival]:

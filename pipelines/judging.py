@@ -7,6 +7,7 @@ judged by its contract's suite and set beside the deliveries before it.
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import duckdb
@@ -23,7 +24,8 @@ from quality.profile import Profile, profile
 from sources.contract import Contract
 from sources.partnership import partnership
 from sources.read import Read, read
-from sources.sql import literal
+from sources.registry import contracts
+from sources.sql import literal, quoted
 from sources.text_rows import Unreadable
 
 READERS = 2
@@ -129,7 +131,7 @@ class Judging:
         asked += [sentence for _, sentence in law.dropped]
         if shape is not None:
             asked += queries(shape, self.before, self.contract)
-            asked += orphans(self.con, taken.typed, self._parent(), self.contract)
+            asked += orphans(self.con, taken.typed, self._parent, self.contract)
         delivery = judged(
             dataset=self.contract.folder,
             file=arrival.file,
@@ -173,12 +175,22 @@ class Judging:
         said = {f"c{p}": opened.headings[p] for p in range(len(opened.headings))}
         return find(con, opened.sql, self.contract, texts, said)
 
+    @cached_property
     def _parent(self) -> str | None:
-        """The rows in force of the parent dataset, where any were accepted."""
+        """The parent dataset's accepted rows, gathered once, where any were accepted."""
         if self.contract.parent is None:
             return None
-        name = f"core_{self.contract.parent.dataset}"
-        path = self.store.current(name)
-        if path is None or not self.store.manifest[name]["rows"]:
+        parent = contracts()[self.contract.parent.dataset]
+        entries = (Delivery.from_entry(e) for e in self.store.ledger)
+        accepted = [d for d in entries if d.dataset == parent.folder and d.is_accepted]
+        if not accepted:
             return None
-        return f"select * from read_parquet({literal(str(path))})"
+        files = ", ".join(
+            literal(str(self.store.delivered(parent.name, d.sha256))) for d in accepted
+        )
+        columns = ", ".join(quoted(n) for n in (self.contract.parent.key, parent.event_date))
+        gathered = literal(str(self.scratch / "parent.parquet"))
+        self.con.execute(
+            f"copy (select distinct {columns} from read_parquet([{files}])) to {gathered}"
+        )
+        return f"select * from read_parquet({gathered})"

@@ -3,14 +3,17 @@
 A table is built again only when its inputs or the code that makes it moved.
 """
 
+from dataclasses import asdict
+
 import duckdb
 import pyarrow as pa
 
 from pipelines.engine import answered, empty_core, engine, register_delivered, register_table
-from pipelines.intake import contract_digest, in_force, recount
+from pipelines.intake import in_force, recount
 from pipelines.settings import code_fingerprint
 from pipelines.store import Store, digest_of
 from sources.contract import Contract
+from sources.partnership import partnership
 from sources.person_keys import Keyring, key_id
 from sources.registry import contracts, references
 from transforms.core import core
@@ -18,6 +21,8 @@ from transforms.in_force import accounting
 from transforms.registry import Transform
 
 REFERENCES_OF_CORE = ("ref_districts", "ref_lsoas", "ref_sites")
+DELIVERED = "delivered_"
+"""A derived table may read every accepted delivery of a dataset, the replaced ones too."""
 
 
 def core_name(contract: Contract) -> str:
@@ -25,13 +30,20 @@ def core_name(contract: Contract) -> str:
     return f"core_{contract.name}"
 
 
+def children(contract: Contract) -> tuple[Contract, ...]:
+    """The datasets whose rows belong to this one's, and teach it something."""
+    return tuple(contracts()[child.dataset] for child in contract.children)
+
+
 def build_core(store: Store, contract: Contract) -> bool:
     """Build a dataset's rows in force; false where nothing moved since the last time."""
     newest_last = in_force(store, contract)
     parent = f"core_{contract.parent.dataset}" if contract.parent else None
+    belonging = {c.name: c for c in children(contract)}
     inputs = digest_of(
-        contract_digest(contract),
+        asdict(contract),
         [(d.sha256, d.months) for d in newest_last],
+        {name: _order(store, c) for name, c in belonging.items()},
         store.digest(parent) if parent else None,
         code_fingerprint("sources", "transforms"),
         key_id(Keyring.load(store.home).newest) if contract.person_key and newest_last else None,
@@ -42,8 +54,12 @@ def build_core(store: Store, contract: Contract) -> bool:
         store.publish(core_name(contract), empty_core(contract), inputs)
         return True
     with store.scratch() as scratch, engine(scratch) as con:
-        register_delivered(con, store, contract, newest_last)
-        con.register("answered", answered(contract, newest_last))
+        held = {contract.name: newest_last}
+        held |= {name: in_force(store, c) for name, c in belonging.items()}
+        for name, found in held.items():
+            register_delivered(con, store, contracts()[name], found)
+        months = [answered(contracts()[name], found) for name, found in held.items()]
+        con.register("answered", pa.concat_tables(months))
         for name in (*REFERENCES_OF_CORE, *([parent] if parent else [])):
             register_table(con, store, name)
         store.publish(core_name(contract), core(contract, con), inputs)
@@ -62,6 +78,7 @@ def build_derived(store: Store, transform: Transform) -> bool:
     name = transform.table.name
     inputs = digest_of(
         [(i, _input_digest(store, i)) for i in transform.inputs],
+        repr(partnership()),
         code_fingerprint("sources", "transforms"),
     )
     if store.is_built(name, inputs):
@@ -76,6 +93,8 @@ def build_derived(store: Store, transform: Transform) -> bool:
 def _input_digest(store: Store, name: str) -> str:
     if name == "answered":
         return digest_of([(c, _order(store, contracts()[c])) for c in contracts()])
+    if name.startswith(DELIVERED):
+        return digest_of(_order(store, contracts()[name.removeprefix(DELIVERED)]))
     return "package" if name in references() else store.digest(name)
 
 
@@ -92,5 +111,8 @@ def register_answered(con: duckdb.DuckDBPyConnection, store: Store) -> None:
 def _register(con: duckdb.DuckDBPyConnection, store: Store, name: str) -> None:
     if name == "answered":
         register_answered(con, store)
+    elif name.startswith(DELIVERED):
+        contract = contracts()[name.removeprefix(DELIVERED)]
+        register_delivered(con, store, contract, in_force(store, contract))
     else:
         register_table(con, store, name)

@@ -26,6 +26,7 @@ from sources.table import Derived, DType, Field, Reference, Table
 __all__ = [
     "Agency",
     "Between",
+    "Child",
     "Constraint",
     "Contract",
     "Coverage",
@@ -131,11 +132,26 @@ class Parent:
 
 
 @dataclass(frozen=True)
+class Child:
+    """A dataset whose rows belong to a row of this one, and what the row learns from them.
+
+    The mirror of a parent: an offence learns how old its youngest victim was. `learned` are
+    aggregates over the child's own fields; a row without such rows learns nothing (null), and
+    the derived columns may use what it learned.
+    """
+
+    dataset: str
+    key: str
+    learned: tuple[Derived, ...]
+
+
+@dataclass(frozen=True)
 class Measure:
     """A count the assessment needs: rows of the dataset that meet a condition.
 
     A flow counts events of a month and adds over months; a stock counts what was there on
-    a date and never adds.
+    a date and never adds. `rests_on` names the code list of scores that decides what counts;
+    while a row of it is assumed, figures of the measure carry a stamp (`sources/stamps.py`).
     """
 
     name: str
@@ -143,6 +159,7 @@ class Measure:
     where: str = "true"
     kind: Literal["flow", "stock"] = "flow"
     counts: Literal["rows", "persons"] = "rows"
+    rests_on: str = ""
 
     def __post_init__(self) -> None:
         if self.kind == "flow" and self.counts == "persons":
@@ -218,7 +235,9 @@ class Contract(Table):
     `key_space` names the pseudonymisation of the person key: only equal key spaces are ever
     linked, and `none` means the dataset has no person key. `profile` is the disclosure
     profile its counts are published under. `series` is the line in time that it shares with
-    other datasets, whose counts it is never added to.
+    other datasets, whose counts it is never added to. `children` are the datasets whose rows
+    belong to its own. With `serious_violence` the partnership's definitions are counted in it,
+    each as a measure beside the first, which counts every row that stands.
     """
 
     agency: Agency
@@ -233,6 +252,8 @@ class Contract(Table):
     submission: Submission
     person_key: str | None = None
     parent: Parent | None = None
+    children: tuple[Child, ...] = ()
+    serious_violence: bool = False
     series: Series | None = None
     derived: tuple[Derived, ...] = ()
     measures: tuple[Measure, ...] = ()
@@ -256,6 +277,7 @@ class Contract(Table):
         named = {self.event_date, *(n for r in self.rules for n in r.fields)}
         named |= {*self.coverage.fields, *self.open_fields, *self.tolerance.settles}
         named |= {self.person_key} if self.person_key else set()
+        named |= {child.key for child in self.children}
         named |= {self.place.field} - set(self.parent.fields if self.parent else ())
         if unknown := sorted(named - names):
             raise ValueError(f"{self.name}: names no field: {unknown}")
@@ -277,6 +299,11 @@ class Contract(Table):
     def dataset(self) -> str:
         """The dataset's name inside its agency: the landing folder it arrives in."""
         return self.name.split("__")[1]
+
+    @property
+    def learned(self) -> tuple[Derived, ...]:
+        """What a row learns from the rows that belong to it."""
+        return tuple(column for child in self.children for column in child.learned)
 
     @property
     def folder(self) -> str:

@@ -7,10 +7,12 @@ drawn under, and can be drawn under several.
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from sources.code_lists import code_list, codes, lookup
+from sources.code_lists import ALTERNATIVES, code_list, codes, lookup
+from sources.locations import LOCATION_TYPES
 from sources.toml_section import Section
 
 AgeOf = Literal["victim", "suspect", "either"]
+SEXUAL = "Sexual offences"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,9 +21,11 @@ class Definition:
 
     An offence counts when its class is in `classes` or its subclass is in `subclasses`, and
     every condition holds: with `include_domestic` false it is not marked domestic; with
-    `public_place_only` it happened in a public place; each column named in `flags` is true;
-    and with `max_age` a person of the kind `age_of` was at most that old at the offence
-    ("under 25" is 24). With `include_sexual` false, `classes` holds no sexual offence.
+    `public_places` it happened in a place of one of these kinds; each column named in `flags`
+    is true; and with `max_age` a person of the kind `age_of` is known to have been at most that
+    old at the offence ("under 25" is 24). With `include_sexual` false, `classes` and
+    `subclasses` hold no sexual offence. `is_headline` marks the one that the partnership's file
+    puts first; a run may be drawn under another.
     """
 
     name: str
@@ -33,7 +37,7 @@ class Definition:
     flags: tuple[str, ...] = ()
     include_domestic: bool = True
     include_sexual: bool = True
-    public_place_only: bool = False
+    public_places: tuple[str, ...] = ()
     max_age: int | None = None
     age_of: AgeOf | None = None
     is_headline: bool = False
@@ -41,14 +45,49 @@ class Definition:
     @property
     def pooled_classes(self) -> tuple[str, ...]:
         """Classes counted in part: their rows need the subclass (8N holds s20 and ABH)."""
-        classes = lookup("offence_subclasses", "code", "offence_code")
-        pooled = {classes[code] for code in self.subclasses} - set(self.classes)
-        return tuple(sorted(pooled - {""}))
+        pooled = {c for code in self.subclasses for c in classes_of(code)}
+        return tuple(sorted(pooled - set(self.classes)))
+
+    @property
+    def public_place_only(self) -> bool:
+        """Whether it counts only what happened in public."""
+        return bool(self.public_places)
+
+    def holds(self, other: "Definition") -> bool:
+        """Whether every offence that the other counts is counted here too, by what they say."""
+        whole = set(self.classes)
+        covered = {c for c in other.subclasses if whole.issuperset(classes_of(c) or ("none",))}
+        return (
+            whole.issuperset(other.classes)
+            and set(other.subclasses) <= {*self.subclasses, *covered}
+            and set(self.flags) <= set(other.flags)
+            and (self.include_domestic or not other.include_domestic)
+            and _within(other.public_places, self.public_places)
+            and self._holds_ages_of(other)
+        )
+
+    def _holds_ages_of(self, other: "Definition") -> bool:
+        """Whether a person as the other asks for is one as asked for here."""
+        if self.max_age is None:
+            return True
+        same = self.age_of in ("either", other.age_of)
+        return other.max_age is not None and other.max_age <= self.max_age and same
 
     @property
     def label(self) -> str:
         """How an output names the definition it was drawn under."""
         return f"{self.title} (version {self.version})"
+
+
+def classes_of(subclass: str) -> tuple[str, ...]:
+    """The classes that a subclass is recorded under; empty where the list does not say."""
+    listed = lookup("offence_subclasses", "code", "offence_code")[subclass]
+    return tuple(filter(None, listed.split(ALTERNATIVES)))
+
+
+def _within(narrow: tuple[str, ...], wide: tuple[str, ...]) -> bool:
+    """Whether the narrow list leaves out all that the wide one does; no list leaves out nothing."""
+    return not wide or (bool(narrow) and set(narrow) <= set(wide))
 
 
 KEYS = (*Definition.__dataclass_fields__, "based_on")
@@ -99,7 +138,9 @@ def _conditions(section: Section, base: Definition) -> dict[str, Any]:
         "flags": section.texts("flags", r"(is|has)_[a-z0-9_]+", default=base.flags),
         "include_domestic": section.flag("include_domestic", base.include_domestic),
         "include_sexual": section.flag("include_sexual", base.include_sexual),
-        "public_place_only": section.flag("public_place_only", base.public_place_only),
+        "public_places": section.texts(
+            "public_places", "|".join(LOCATION_TYPES), default=base.public_places
+        ),
         "max_age": section.whole("max_age", base.max_age),
         "age_of": section.one_of("age_of", ("victim", "suspect", "either"), base.age_of),
     }
@@ -115,5 +156,9 @@ def _checked(section: Section, definition: Definition) -> Definition:
         raise section.fail("max_age", "max_age and age_of are given together or not at all")
     if definition.include_sexual:
         return definition
-    sexual = codes("offences", group="Sexual offences")
-    return replace(definition, classes=tuple(c for c in definition.classes if c not in sexual))
+    sexual = codes("offences", group=SEXUAL)
+    return replace(
+        definition,
+        classes=tuple(c for c in definition.classes if c not in sexual),
+        subclasses=tuple(c for c in definition.subclasses if not {*sexual} & {*classes_of(c)}),
+    )

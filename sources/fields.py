@@ -101,6 +101,22 @@ AGE_BAND = Derived(
     "when age_years < 65 then '45-64' else '65 and over' end",
     (*AGE_BANDS, "unknown"),
 )
+UNDER_25 = ("under 25", "25 and over", "unknown")
+
+
+def age_group(name: str = "age_group", age: str = "age_years", whose: str = "Age") -> Derived:
+    """The age in the Duty's two groups, "under 25" being 0 to 24."""
+    young, older, unknown = UNDER_25
+    return Derived(
+        name,
+        "string",
+        f"{whose} at the event: under 25 is 0 to 24.",
+        f"case when {age} is null then '{unknown}' when {age} < 25 then '{young}' "
+        f"else '{older}' end",
+        UNDER_25,
+    )
+
+
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 

@@ -1,8 +1,8 @@
 """Home Office offence classes, and the groups the assessment counts them in.
 
-Groups come from the class, and where a class pools offences from the subclass, never from
-the text supplied. Lists: `sources/codes/offences.csv` and `offence_subclasses.csv`, each row
-with its publisher and status.
+Groups come from the class, never from the text supplied. Lists: `sources/codes/offences.csv` and
+`offence_subclasses.csv`, each row with its publisher and status. What counts as serious violence
+is the partnership's to define (`sources/definitions.py`).
 """
 
 from sources.code_lists import code_list, codes, offence_wordings
@@ -64,16 +64,6 @@ OFFENCE_SUBGROUP = Derived(
     case_in("offence_code", _groups("subgroup")),
     tuple(_groups("subgroup")),
 )
-_WHOLE_CLASSES = codes("offences", in_serious_violence_basket="Y")
-_SUBCLASSES = ("008/01", "008/59")
-IS_SERIOUS_VIOLENCE = Derived(
-    "is_serious_violence",
-    "boolean",
-    "In the default serious violence basket: whole classes, and s.20 wounding by subclass "
-    "(008/01, and 008/59 where racially or religiously aggravated).",
-    f"offence_code in {listed(_WHOLE_CLASSES)} "
-    f"or coalesce(offence_subclass in {listed(_SUBCLASSES)}, false)",
-)
 KNIFE_FAMILIES = codes("offences", knife_enabled="Y")
 IS_KNIFE_ENABLED = Derived(
     "is_knife_enabled",
@@ -82,7 +72,7 @@ IS_KNIFE_ENABLED = Derived(
     "families or homicide; possession alone is not knife-enabled.",
     f"is_knife and offence_code in {listed(KNIFE_FAMILIES)}",
 )
-OFFENCE_DERIVED = (OFFENCE_GROUP, OFFENCE_SUBGROUP, IS_SERIOUS_VIOLENCE, IS_KNIFE_ENABLED)
+OFFENCE_DERIVED = (OFFENCE_GROUP, OFFENCE_SUBGROUP, IS_KNIFE_ENABLED)
 
 
 def measures_of(noun: str, only: str = "true") -> tuple[Measure, ...]:
@@ -97,11 +87,6 @@ def measures_of(noun: str, only: str = "true") -> tuple[Measure, ...]:
     by_group = (("sexual_offences", SEXUAL), ("robbery", ROBBERY), ("weapons_possession", WEAPONS))
     return (
         Measure(noun, f"All recorded {noun}", kept),
-        Measure(
-            f"serious_violence_{noun}",
-            f"Serious violence: {noun}",
-            f"{kept} and is_serious_violence",
-        ),
         Measure(f"knife_enabled_{noun}", f"Knife-enabled: {noun}", f"{kept} and is_knife_enabled"),
         *(
             Measure(

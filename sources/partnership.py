@@ -2,13 +2,15 @@
 
 One TOML file holds all of it, and another county is another file, with official tables of its
 own in the folder it names as `reference_folder`. `SNA_PARTNERSHIP` chooses: a name inside
-`sources/partnerships/`, or a path. A mistake stops the run, naming the file and the key.
+`sources/partnerships/`, or a path. `SNA_DEFINITION` names the definition of serious violence
+that a run is drawn under, the file's own headline unless set. A mistake stops the run, naming
+the file and the key.
 """
 
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
@@ -23,6 +25,7 @@ from sources.toml_section import Section
 
 FOLDER = Path(__file__).parent / "partnerships"
 CHOSEN_BY = "SNA_PARTNERSHIP"
+DEFINED_BY = "SNA_DEFINITION"
 DEFAULT = "warwickshire"
 GATEWAYS = {g.name: g for g in vars(gateways).values() if isinstance(g, Gateway)}
 PROFILES: tuple[str, ...] = get_args(Profile)
@@ -64,7 +67,10 @@ class Agreement:
 
 @dataclass(frozen=True, kw_only=True)
 class Partnership:
-    """One partnership, as its file describes it; districts stand in the order of display."""
+    """One partnership, as its file describes it; districts stand in the order of display.
+
+    `drawn_under` names the definition that is the headline of this run.
+    """
 
     name: str
     title: str
@@ -85,6 +91,7 @@ class Partnership:
     profiles: Mapping[str, Profile]
     agreements: tuple[Agreement, ...]
     definitions: tuple[Definition, ...]
+    drawn_under: str
 
     def agreement(self, dataset: str) -> Agreement | None:
         """The first agreement that covers the dataset (`health__admissions`), if any does."""
@@ -108,20 +115,39 @@ class Partnership:
     @property
     def headline(self) -> Definition:
         """The definition that figures use unless they name another."""
-        return next(d for d in self.definitions if d.is_headline)
+        return self.definition(self.drawn_under)
 
 
 def partnership(name: str | None = None, path: Path | None = None) -> Partnership:
     """The partnership at the path, of this name, or the one that SNA_PARTNERSHIP chooses.
 
+    Its headline is the definition that SNA_DEFINITION names, else its file's own.
+
     Raises:
-        ValueError: the file is missing, is not TOML, or a key in it is wrong.
+        ValueError: the file is missing, is not TOML, a key in it is wrong, or it has no
+            definition of the name.
     """
+    definition = os.environ.get(DEFINED_BY) or None
     if path is not None:
-        return _read(path.resolve())
+        return _drawn_under(path.resolve(), definition)
     chosen = name or os.environ.get(CHOSEN_BY) or DEFAULT
     is_path = chosen.endswith(".toml")
-    return _read(Path(chosen).expanduser().resolve() if is_path else FOLDER / f"{chosen}.toml")
+    file = Path(chosen).expanduser().resolve() if is_path else FOLDER / f"{chosen}.toml"
+    return _drawn_under(file, definition)
+
+
+@cache
+def _drawn_under(path: Path, definition: str | None) -> Partnership:
+    """The partnership of the file, its headline the named definition where one is named."""
+    found = _read(path)
+    if definition is None:
+        return found
+    if definition not in (names := [d.name for d in found.definitions]):
+        raise ValueError(
+            f"{path.name}: no definition of serious violence is named {definition!r}; set "
+            f"{DEFINED_BY} to one of {', '.join(names)}, or leave it unset"
+        )
+    return replace(found, drawn_under=definition)
 
 
 @cache
@@ -148,6 +174,7 @@ def _partnership(top: Section, folder: Path) -> Partnership:
     disclosure.only("default", *AGENCIES)
     default = disclosure.one_of("default", PROFILES)
     profiles = {agency: disclosure.one_of(agency, PROFILES, default) for agency in AGENCIES}
+    defined = definitions(top.sections("definitions"))
     return Partnership(
         **_names(top),
         lsoa_vintage=top.one_of("lsoa_vintage", (2011, 2021)),
@@ -160,7 +187,8 @@ def _partnership(top: Section, folder: Path) -> Partnership:
         profile=default,
         profiles=MappingProxyType(profiles),
         agreements=tuple(_agreement(section) for section in top.sections("agreements")),
-        definitions=definitions(top.sections("definitions")),
+        definitions=defined,
+        drawn_under=next(d.name for d in defined if d.is_headline),
     )
 
 

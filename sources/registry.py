@@ -1,4 +1,8 @@
-"""Finds what is declared: a module under `sources/` that has a CONTRACT or a REFERENCE."""
+"""Finds what is declared: a module under `sources/` that has a CONTRACT or a REFERENCE.
+
+A contract that counts serious violence is completed with the partnership's definitions, as they
+stand for the run.
+"""
 
 from functools import cache
 from importlib import import_module
@@ -7,6 +11,9 @@ from pkgutil import iter_modules
 
 import sources
 from sources.contract import Contract, Reference
+from sources.definitions import Definition
+from sources.partnership import partnership
+from sources.serious_violence import under
 
 
 def _agencies() -> list[str]:
@@ -32,10 +39,22 @@ def _by_name(declared: list) -> dict:
     return dict(sorted(zip(names, declared, strict=True)))
 
 
-@cache
 def contracts() -> dict[str, Contract]:
     """Every dataset's contract, by name (`police__offences`)."""
+    agreed = partnership()
+    return _under(agreed.definitions, agreed.drawn_under)
+
+
+@cache
+def _written() -> dict[str, Contract]:
+    """The contracts as their modules write them."""
     return _by_name(_declared(_agencies(), "CONTRACT"))
+
+
+@cache
+def _under(definitions: tuple[Definition, ...], headline: str) -> dict[str, Contract]:
+    """The contracts with these definitions counted where serious violence is."""
+    return {name: under(c, definitions, headline) for name, c in _written().items()}
 
 
 @cache

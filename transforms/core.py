@@ -1,13 +1,13 @@
 """The rows of one dataset that are in force, placed in a district and a month.
 
-A row takes its parent's fields by key, then its derived columns, then its place. Every later
-table reads these, never the deliveries.
+A row takes its parent's fields by key, learns from the rows that belong to it, then has its
+derived columns and its place. Every later table reads these, never the deliveries.
 """
 
 import duckdb
 import pyarrow as pa
 
-from sources.contract import Contract, Derived, Field, NotNull, OneOf, Parent, Place, Table
+from sources.contract import Child, Contract, Derived, Field, NotNull, OneOf, Parent, Place, Table
 from sources.fields import DISTRICT_CODE, DISTRICT_REGEX, LSOA_CODE, MONTH_START
 from sources.registry import contracts
 from sources.sql import literal, quoted
@@ -53,7 +53,7 @@ CORE = """
     with kept as (
         select delivered.* from delivered_{name} delivered
         join ({fates}) fates using (delivery_seq, row_no) where fate = 'accepted'),
-    belonging as (select kept.*{inherited} from kept {parent}),
+    belonging as (select kept.*{inherited}{learned} from kept {parent} {children}),
     computed as (select *{derived} from belonging),
     area as ({areas})
     select {columns}, {district} as district_code, area.lsoa11_code,
@@ -61,6 +61,12 @@ CORE = """
            delivery_seq::bigint as delivery_seq, row_no::bigint as row_no
     from computed left join area on area.code = computed.{place}
     order by delivery_seq, row_no"""
+LEARNED = """
+    left join (
+        select {key}, {learned} from delivered_{name}
+        join ({fates}) fates using (delivery_seq, row_no)
+        where fate = 'accepted' and {key} is not null group by {key}
+    ) {alias} on {alias}.{key} = kept.{key}"""
 
 
 def inherited(contract: Contract) -> tuple[Field | Derived, ...]:
@@ -76,13 +82,13 @@ def inherited(contract: Contract) -> tuple[Field | Derived, ...]:
     if parent.key != (contract.parent.key,):
         raise ValueError(f"{contract.name}: {parent.name} is not keyed by {contract.parent.key}")
     declared: dict[str, Field | Derived] = {f.name: f for f in parent.fields}
-    declared |= {d.name: d for d in parent.derived}
+    declared |= {d.name: d for d in (*parent.learned, *parent.derived)}
     return tuple(declared[name] for name in contract.parent.fields)
 
 
 def columns(contract: Contract) -> dict[str, Field | Derived]:
     """Every declared column of the core table before it is placed, by name, in order."""
-    own = (*contract.fields, *inherited(contract), *contract.derived)
+    own = (*contract.fields, *inherited(contract), *contract.learned, *contract.derived)
     placed = {f.name for f in PLACED}
     return {c.name: c for c in own if c.name not in placed}
 
@@ -109,8 +115,9 @@ def _as_field(column: Field | Derived) -> Field:
 def core(contract: Contract, con: duckdb.DuckDBPyConnection) -> pa.Table:
     """The dataset's rows in force, with the columns that core_table declares.
 
-    Reads `delivered_<dataset>`, `answered`, the parent's core table where it is there, and the
-    reference table of the geography that places a row.
+    Reads `delivered_<dataset>` of the dataset and of its children, `answered`, the parent's core
+    table where it is there, and the reference table of the geography that places a row. What
+    children that were not delivered would teach is missing.
     """
     taken = inherited(contract)
     parent = contract.parent
@@ -122,6 +129,8 @@ def core(contract: Contract, con: duckdb.DuckDBPyConnection) -> pa.Table:
             fates=fates(contract),
             inherited="".join(f", {_taken(c, has_parent)}" for c in taken),
             parent=_join(parent) if parent and has_parent else "",
+            learned="".join(f", {_learnt(con, child)}" for child in contract.children),
+            children=" ".join(_learns(child) for child in _there(con, contract)),
             derived="".join(
                 f", ({d.sql})::{SQL_TYPES[d.dtype]} as {quoted(d.name)}" for d in contract.derived
             ),
@@ -143,6 +152,34 @@ def _taken(column: Field | Derived, has_parent: bool) -> str:
 def _join(parent: Parent) -> str:
     key = quoted(parent.key)
     return f"left join core_{parent.dataset} parent on parent.{key} = kept.{key}"
+
+
+def _there(con: duckdb.DuckDBPyConnection, contract: Contract) -> list[Child]:
+    """The children whose deliveries can be read."""
+    return [c for c in contract.children if is_there(con, f"delivered_{c.dataset}")]
+
+
+def _learnt(con: duckdb.DuckDBPyConnection, child: Child) -> str:
+    """The learned columns of a row, null where the child's deliveries are not there."""
+    is_held = is_there(con, f"delivered_{child.dataset}")
+    values = (
+        f"{child.dataset}.{quoted(d.name)}" if is_held else f"null::{SQL_TYPES[d.dtype]}"
+        for d in child.learned
+    )
+    named = zip(values, child.learned, strict=True)
+    return ", ".join(f"{value} as {quoted(d.name)}" for value, d in named)
+
+
+def _learns(child: Child) -> str:
+    """Joins the child's rows in force, aggregated by the key of the row they belong to."""
+    learned = (f"({d.sql})::{SQL_TYPES[d.dtype]} as {quoted(d.name)}" for d in child.learned)
+    return LEARNED.format(
+        key=quoted(child.key),
+        learned=", ".join(learned),
+        name=child.dataset,
+        fates=fates(contracts()[child.dataset]),
+        alias=child.dataset,
+    )
 
 
 def _district(place: Place) -> str:

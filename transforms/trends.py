@@ -9,6 +9,7 @@ from sources.contract import Field, NotNull, OneOf, Table
 from sources.fields import DISTRICT_CODE, MONTH_START, N
 from sources.partnership import partnership
 from sources.registry import contracts
+from transforms.calendar import YEAR, rolling
 from transforms.control import SIGNALS, xmr
 from transforms.domains import ELSEWHERE
 from transforms.duck import as_arrow
@@ -19,7 +20,6 @@ from transforms.statistics import change_word, rate_ratio
 
 BASELINE_START = pd.Timestamp("2019-04-01")
 """Baseline year 2019/20, set by the Home Office for violence reduction units."""
-YEAR = 12
 
 INDEX = Table(
     name="out_sna__index",
@@ -96,13 +96,7 @@ def rolling_years(monthly: pd.DataFrame) -> pd.DataFrame:
 
     A window that lacks a month is absent.
     """
-    months = monthly.assign(month=monthly["month_start"].dt.to_period("M"))
-    wide = months.pivot(index="month", columns=["measure", "district_code"], values="n")
-    every = wide.reindex(pd.period_range(wide.index.min(), wide.index.max(), freq="M"))
-    summed = every.rolling(YEAR).sum().rename_axis("month")
-    long = summed.melt(value_name="n", ignore_index=False).dropna().reset_index()
-    long = long.astype({"n": "int64"})
-    return long.assign(period_end=long["month"].dt.end_time.dt.normalize())
+    return rolling(monthly, ["measure", "district_code"], YEAR)
 
 
 @derives(INDEX, inputs=("out_sna__measures",))

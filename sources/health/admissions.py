@@ -21,6 +21,7 @@ from sources.fields import (
     EXTRACT_DATE,
     RESIDENCE_LSOA_CODE,
     SEX,
+    age_group,
     event_date,
 )
 from sources.gateways import DSA
@@ -103,7 +104,7 @@ CONTRACT = Contract(
             optional=True,
         ),
     ),
-    derived=(EXTERNAL_CAUSE, IS_EMERGENCY_FOR_VIOLENCE, AGE_BAND),
+    derived=(EXTERNAL_CAUSE, IS_EMERGENCY_FOR_VIOLENCE, AGE_BAND, age_group()),
     rules=(
         NotBefore("discharge_date", "admission_date"),
         NotBefore("extract_date", "admission_date"),

@@ -1,4 +1,7 @@
-"""What a victim's or a suspect's row takes from the offence it belongs to."""
+"""What a victim's or a suspect's row takes from the offence it belongs to.
+
+Whether it counts as serious violence, under each definition, it takes from there too.
+"""
 
 from sources.contract import Parent
 

@@ -2,8 +2,10 @@
 
 from sources.code_lists import codes
 from sources.contract import (
+    Child,
     Contract,
     Coverage,
+    Derived,
     Field,
     Filled,
     Measure,
@@ -17,6 +19,7 @@ from sources.fields import (
     EXTRACT_DATE,
     LSOA_CODE,
     OFFENCE_ID,
+    age_group,
     event_date,
     flag,
     weekday_and_hour,
@@ -36,6 +39,18 @@ WEAPON_TYPES = (
     "other weapon", "no weapon", "unknown",
 )  # fmt: skip
 RELATIONSHIPS = ("partner or ex-partner", "family", "acquaintance", "stranger", "unknown")
+YOUNGEST_VICTIM = Derived(
+    "youngest_victim_age_years",
+    "integer",
+    "Age of the youngest victim, a person whose age is known; empty where there is none.",
+    "min(age_years) filter (where victim_type = 'person')",
+)
+YOUNGEST_SUSPECT = Derived(
+    "youngest_suspect_age_years",
+    "integer",
+    "Age of the youngest suspect whose age is known; empty where there is none.",
+    "min(age_years)",
+)
 
 CONTRACT = Contract(
     name="police__offences",
@@ -105,7 +120,19 @@ CONTRACT = Contract(
         flag("is_gang", "Gang marker."),
         flag("is_county_lines", "County lines marker."),
     ),
-    derived=(*OFFENCE_DERIVED, *weekday_and_hour("committed_from_at")),
+    children=(
+        Child("police__victims", "offence_id", (YOUNGEST_VICTIM,)),
+        Child("police__suspects", "offence_id", (YOUNGEST_SUSPECT,)),
+    ),
+    serious_violence=True,
+    derived=(
+        *OFFENCE_DERIVED,
+        *weekday_and_hour("committed_from_at"),
+        age_group("youngest_victim_age_group", YOUNGEST_VICTIM.name, "Age of the youngest victim"),
+        age_group(
+            "youngest_suspect_age_group", YOUNGEST_SUSPECT.name, "Age of the youngest suspect"
+        ),
+    ),
     rules=(
         NotBefore("committed_to_at", "committed_from_at"),
         NotBefore("extract_date", "recorded_date"),
@@ -125,6 +152,8 @@ CONTRACT = Contract(
         "Knife counts rest on a text classifier since its adoption: a break in the series.",
         "About 93 in 100 offences reported to Warwickshire Police were recorded (93.1 %, give or "
         "take 1.7; HMICFRS Crime Data Integrity inspection, 2019): counts understate.",
+        "A definition with an age counts an offence only where a victim's or suspect's age is known; "
+        "in a month whose victims or suspects nobody delivered it counts too few.",
         "Recording practice changed in 2023 (principal crime rule): fewer harassment offences.",
     ),
 )

@@ -10,6 +10,7 @@ from sources.fields import (
     PERSON_ID,
     RESIDENCE_LSOA_CODE,
     SEX,
+    age_group,
     event_date,
 )
 from sources.gateways import DUTY_S16
@@ -65,7 +66,8 @@ CONTRACT = Contract(
         ETHNIC_GROUP,
         RESIDENCE_LSOA_CODE.but(optional=True),
     ),
-    derived=(*OFFENCE_DERIVED, AGE_BAND),
+    serious_violence=True,
+    derived=(*OFFENCE_DERIVED, AGE_BAND, age_group()),
     measures=measures_of("suspects"),
     caveats=(
         "Many offences have no identified suspect; age and ethnicity are known only where one is.",

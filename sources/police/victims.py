@@ -10,6 +10,7 @@ from sources.fields import (
     PERSON_ID,
     RESIDENCE_LSOA_CODE,
     SEX,
+    age_group,
     event_date,
 )
 from sources.gateways import DUTY_S16
@@ -58,7 +59,8 @@ CONTRACT = Contract(
         ETHNIC_GROUP,
         RESIDENCE_LSOA_CODE.but(optional=True),
     ),
-    derived=(*OFFENCE_DERIVED, AGE_BAND),
+    serious_violence=True,
+    derived=(*OFFENCE_DERIVED, AGE_BAND, age_group()),
     measures=measures_of("victims", "victim_type = 'person'"),
     caveats=("Businesses and the state are victims of some offences; they are not counted here.",),
 )

@@ -24,17 +24,19 @@ from sources.fields import (
     flag,
 )
 from sources.gateways import DSA
+from sources.stamps import caveats_of
 from sources.youth_justice.agency import AGENCY
 from sources.youth_justice.offences import GRAVITY_BAND
-from sources.youth_justice.outcomes import IS_SERIOUS_YOUTH_VIOLENCE, OFFENCE_TYPES
+from sources.youth_justice.outcomes import GRAVITY, IS_SERIOUS_YOUTH_VIOLENCE, OFFENCE_TYPES
 
 CARE_STATUSES = ("none", "looked after", "child protection plan", "child in need", "care leaver")
 SEND_STATUSES = ("none", "SEN support", "education, health and care plan")
 ETE_STATUSES = ("full time", "part time", "not in education, training or employment")
 
 
-def _children(name: str, title: str, where: str) -> Measure:
-    return Measure(f"children_{name}", f"Children worked with: {title}", where, "stock", "persons")
+def _children(name: str, title: str, where: str, rests_on: str = "") -> Measure:
+    title = f"Children worked with: {title}"
+    return Measure(f"children_{name}", title, where, "stock", "persons", rests_on)
 
 
 CONTRACT = Contract(
@@ -99,6 +101,7 @@ CONTRACT = Contract(
             "with_serious_violence",
             "serious youth violence (gravity 5 and over)",
             "is_serious_youth_violence",
+            GRAVITY,
         ),
         _children("looked_after", "looked after", "care_status = 'looked after'"),
         _children("with_send", "special educational needs", "send_status <> 'none'"),
@@ -115,6 +118,7 @@ CONTRACT = Contract(
         ),
     ),
     caveats=(
+        *caveats_of(GRAVITY),
         "A stock on a date: it never adds over dates.",
         "Circumstances are as the case manager recorded them; an empty cell counts as no need.",
         "The child's key is the service's own and is never linked to another agency's.",

@@ -22,8 +22,9 @@ from sources.fields import (
     event_date,
 )
 from sources.gateways import DUTY_S16
+from sources.stamps import caveats_of
 from sources.youth_justice.agency import AGENCY
-from sources.youth_justice.outcomes import IS_SERIOUS_YOUTH_VIOLENCE, OFFENCE_TYPES
+from sources.youth_justice.outcomes import GRAVITY, IS_SERIOUS_YOUTH_VIOLENCE, OFFENCE_TYPES
 
 GRAVITY_BAND = Derived(
     "gravity_band",
@@ -84,6 +85,7 @@ CONTRACT = Contract(
             "serious_youth_violence_offences",
             "Proven offences by children: serious youth violence (gravity 5 and over)",
             "is_serious_youth_violence",
+            rests_on=GRAVITY,
         ),
         Measure(
             "violence_offences",
@@ -93,7 +95,7 @@ CONTRACT = Contract(
     ),
     caveats=(
         "Counts offences by the date of their outcome; an outcome can cover several offences.",
-        "Seriousness scores are as supplied; the published score list is not verified here.",
+        *caveats_of(GRAVITY),
         "The child's key is the service's own and is never linked to another agency's.",
     ),
 )

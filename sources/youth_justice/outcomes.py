@@ -29,11 +29,14 @@ from sources.fields import (
 )
 from sources.gateways import DUTY_S16
 from sources.sql import case_in
+from sources.stamps import caveats_of
 from sources.youth_justice.agency import AGENCY
 
 _OUTCOMES = code_list("yj_outcomes").rows
 TIERS = tuple(dict.fromkeys(c["tier"] for c in _OUTCOMES))
-OFFENCE_TYPES = tuple(dict.fromkeys(c["group"] for c in code_list("yj_gravity").rows))
+GRAVITY = "yj_gravity"
+"""The list of seriousness scores that serious youth violence rests on."""
+OFFENCE_TYPES = tuple(dict.fromkeys(c["group"] for c in code_list(GRAVITY).rows))
 
 OUTCOME_TIER = Derived(
     "outcome_tier",
@@ -107,6 +110,7 @@ CONTRACT = Contract(
             "serious_youth_violence_outcomes",
             "Outcomes for serious youth violence (gravity 5 and over)",
             "is_serious_youth_violence",
+            rests_on=GRAVITY,
         ),
         Measure(
             "violence_outcomes",
@@ -115,7 +119,7 @@ CONTRACT = Contract(
         ),
     ),
     caveats=(
-        "Seriousness scores are as supplied; the published score list is not verified here.",
+        *caveats_of(GRAVITY),
         "A child moved between areas can be counted at home and host service.",
     ),
 )
