@@ -42,7 +42,7 @@ def write_cells(
         text = _csv(cells, found, units, is_provisional)
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     relations = {d: [[p, list(c)] for p, c in sums] for d, sums in found.hierarchies.items()}
-    _write(folder / RELATIONS_FILE, relations | {d: [] for d in _dimensions(found.counts)} | relations)
+    _write(folder / RELATIONS_FILE, relations)
     revised = [_key(cell, _dimensions(found.counts)) for cell in sorted(found.revised)]
     _write(folder / PREVIOUS_FILE, {"release": found.earlier, "revised": revised})
 
@@ -93,7 +93,9 @@ def _write(path: Path, content: object) -> None:
                     newline="\n")  # fmt: skip
 
 
-def keep(folder: Path, edition: str, found: Disclosed, inputs: Mapping[tuple[str, str], str]) -> None:
+def keep(
+    folder: Path, edition: str, found: Disclosed, inputs: Mapping[tuple[str, str], str]
+) -> None:
     """Keep what the next release is compared with, and the log of what is hidden and why.
 
     For the partnership's analysts alone: `restricted/` holds true counts.

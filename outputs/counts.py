@@ -13,7 +13,8 @@ from outputs.inputs import Inputs, Material
 from quality.cells import Cell
 from quality.disclosure import Disclosed, disclose, strictest
 from quality.earlier import Earlier
-from sources.definitions import definition_parts
+from sources.parts import definition_parts
+from sources.reference.load import table as reference_table
 from sources.registry import contract
 from transforms.cubes import Cube, cube, period_sums
 from transforms.cuts import Cut
@@ -55,7 +56,8 @@ class Registered:
             for name, held in each.sums.items():
                 found.setdefault(name, {}).update(dict.fromkeys(held))
         found["period"].update(dict.fromkeys(period_sums(months)))
-        found["measure"] = dict.fromkeys(definition_parts().items())
+        parts = definition_parts()
+        found["measure"] = dict.fromkeys((w, p) for w, ways in parts.items() for p in ways)
         return {name: tuple(held) for name, held in sorted(found.items())}
 
 
@@ -109,7 +111,7 @@ def edition_inputs(
     registered: Registered, found: Disclosed, material: Material, edition: str
 ) -> Inputs:
     """The disclosed inputs of the edition's figures."""
-    provisional = {m: _provisional_from(m, material) for m in registered.profiles}
+    provisional = {m: provisional_from(m, material) for m in registered.profiles}
     return Inputs(
         edition=edition,
         cuts={
@@ -130,7 +132,7 @@ def is_provisional(period: str, first: pd.Timestamp | None) -> bool:
     return first is not None and months is not None and months[-1] >= f"{first:%Y-%m}"
 
 
-def _provisional_from(measure: str, material: Material) -> pd.Timestamp | None:
+def provisional_from(measure: str, material: Material) -> pd.Timestamp | None:
     """The first month of the measure that may still change, by any of its datasets."""
     dataset = measure.split(".")[0]
     found = [material.provisional[n] for n in (dataset,) if n in material.provisional]
@@ -192,8 +194,6 @@ def hidden_by_measure(found: Disclosed) -> pd.DataFrame:
 
 
 def _districts_of_areas() -> dict[str, str]:
-    from sources.reference.load import table
-
-    areas = table("ref_lsoas").to_pandas()
+    areas = reference_table("ref_lsoas").to_pandas()
     own = areas[areas["vintage"].eq(2011)]
     return dict(zip(own["lsoa_code"], own["district_code"], strict=True))

@@ -26,7 +26,7 @@ OTHER_PLACES = {"outside": "Outside the area", "unknown": "Not known", TOTAL: "A
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Held:
+class Held:
     """What material and inputs share.
 
     `tables`: derived tables by name. `deliveries`: for each dataset, the sha256 of every
@@ -70,7 +70,7 @@ class _Held:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Material(_Held):
+class Material(Held):
     """What a release is made from, before disclosure control: restricted.
 
     `cuts`: the true counts. `digests`: for each dataset or row table, what its periods rest on.
@@ -83,7 +83,7 @@ class Material(_Held):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Inputs(_Held):
+class Inputs(Held):
     """What the figures of one edition are made from.
 
     `cuts`: every declared cut with its totals, as disclosed: one row a cell; the columns of a

@@ -1,7 +1,4 @@
-"""One figure to files: built, checked, disclosed, then table, chart, words and record.
-
-The order matters. Nothing after disclosure sees the frame before it.
-"""
+"""One figure to files: built from disclosed counts, checked, then table, chart, words, record."""
 
 import shutil
 from dataclasses import dataclass
@@ -13,7 +10,7 @@ from outputs import provenance, style, tables, words
 from outputs.charts.base import Chart, Setting
 from outputs.inputs import Inputs
 from outputs.registry import CHAPTERS, Figure, with_title
-from quality.disclosure import RULES, disclose_release
+from quality.disclosure import RULES
 
 STATUSES = ("", "c", "x", "z", "p", "u")
 IDENTIFYING = ("measure", "period", "period_start", "district_code")
@@ -33,11 +30,12 @@ class Published:
 
 
 def built(figure: Figure, inputs: Inputs) -> pd.DataFrame:
-    """The figure's frame before disclosure, named, ordered and checked.
+    """The figure's frame, named, ordered and checked.
 
     Raises:
         NothingToShow: the frame is empty.
-        ValueError: the frame repeats a row's key or carries an unknown status.
+        ValueError: the frame repeats a row's key, carries an unknown status, or shows a count
+            that its sources' rule hides.
     """
     frame = figure.build(inputs)
     if frame.empty:
@@ -65,17 +63,6 @@ def _reasons(frame: pd.DataFrame) -> pd.DataFrame:
     values = [c for c in ("n", "dsr", "rate", "index") if c in frame]
     gaps = frame[values].isna().any(axis=1) if values else pd.Series(False, frame.index)
     return frame.assign(status=frame["status"].mask(gaps & frame["status"].eq(""), "x"))
-
-
-def publish(
-    figure: Figure, inputs: Inputs, folder: Path, edition: str = "partner",
-    reuse: Path | None = None,
-) -> Published:  # fmt: skip
-    """Publish one figure alone; a release discloses all of its figures together first."""
-    frame = built(figure, inputs)
-    profiles = {figure.id: figure.profiles(frame)}
-    shown = disclose_release({figure.id: frame}, profiles)[figure.id]
-    return write(figure, shown, inputs, folder, edition, reuse)
 
 
 def write(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from outputs.inputs import Inputs
-from transforms.rates import Ages, with_county, with_rates
+from transforms.rates import Ages, with_rates
 
 ADULTS: Ages = (18, 90)
 CHILDREN: Ages = (10, 17)
@@ -18,8 +18,7 @@ def by_district(
 
     Rows outside the area or without a location are left out: they have no residents here.
     """
-    placed = with_county(counts, x.county_code)
-    placed = placed[placed["district_code"].isin(list(x.districts))]
+    placed = counts[counts["district_code"].isin(list(x.districts))]
     placed = in_order(placed, x)
     return placed if multiplier is None else rated(placed, x, multiplier, ages)
 

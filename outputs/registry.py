@@ -15,7 +15,7 @@ import pandas as pd
 
 import outputs.figures
 from outputs.charts.base import Chart
-from outputs.inputs import Inputs
+from outputs.inputs import Held, Inputs
 from quality.disclosure import strictest
 from sources.contract import Contract
 from sources.registry import contract, contracts
@@ -78,7 +78,7 @@ class Figure:
     @property
     def contracts(self) -> tuple[Contract, ...]:
         """The contracts of every dataset the figure rests on, in a fixed order."""
-        names = {cut.measure.split(".")[0] for cut in self.cuts} | set(self.datasets)
+        names = {n for cut in self.cuts for n in cut.counts.datasets} | set(self.datasets)
         return tuple(contract(name) for name in sorted(names))
 
     @property
@@ -91,20 +91,12 @@ class Figure:
         """The strictest disclosure profile of its sources."""
         return strictest(c.profile for c in self.contracts)
 
-    def profiles(self, frame: pd.DataFrame) -> str | pd.Series:
-        """The profile of each row where a row names its measure; else the figure's own."""
-        if "measure" not in frame:
-            return self.profile
-        by_dataset = {c.name: c.profile for c in self.contracts}
-        datasets = frame["measure"].str.split(".").str[0]
-        return datasets.map(by_dataset).fillna(self.profile)
-
-    def missing(self, inputs: Inputs) -> tuple[str, ...]:
+    def missing(self, inputs: Held) -> tuple[str, ...]:
         """Sentences on what nobody delivered: any of them, and a figure that needs all waits."""
         absent = [c for c in self.contracts if not inputs.has(c.name)]
         return tuple(f"No delivery from {c.agency.title} for {c.folder}" for c in absent)
 
-    def can_draw(self, inputs: Inputs) -> bool:
+    def can_draw(self, inputs: Held) -> bool:
         """Whether enough was delivered."""
         absent = len(self.missing(inputs))
         if self.needs == "none" or not self.contracts:

@@ -5,10 +5,12 @@ release or none. The id is made of the latest period and a hash of the content, 
 inputs and code name the same release, and one that exists is never written again.
 """
 
+import json
 import os
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from importlib.metadata import version
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -16,14 +18,26 @@ import pandas as pd
 
 from outputs import provenance, tables
 from outputs.book import TEMPLATES, Waiting, book_html
-from outputs.inputs import Inputs
+from outputs.cell_files import earlier_release, keep, write_cells
+from outputs.counts import (
+    disclosed,
+    edition_inputs,
+    inputs_of,
+    is_provisional,
+    provisional_from,
+    register,
+)
+from outputs.inputs import Inputs, Material
 from outputs.publish import NothingToShow, Published, built, write
 from outputs.registry import Edition, Figure, figures
 from outputs.workbook import write_workbook
-from quality.disclosure import audit, disclose_release
+from quality.cells import Cell
+from quality.disclosure import Disclosed
+from transforms.cuts import Cut
 
 EDITIONS: tuple[Edition, ...] = ("partner", "public")
 LATEST = "latest"
+RECORD = "release.json"
 BUILDING = ".building-"
 TOO_SHORT = "What was delivered covers no whole period that the figure shows"
 
@@ -39,89 +53,118 @@ class Release:
     waiting: Mapping[str, tuple[str, ...]]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Drawn:
+    """One edition before it is written: its disclosed counts and its figures' frames."""
+
+    edition: Edition
+    found: Disclosed
+    inputs: Inputs
+    frames: Mapping[str, pd.DataFrame]
+    waiting: Mapping[str, tuple[str, ...]]
+
+
 def build_release(
-    releases: Path, inputs: Inputs, chosen: Mapping[str, Figure] | None = None
+    releases: Path, material: Material, chosen: Mapping[str, Figure] | None = None
 ) -> Release:
     """Write `releases/<id>/{partner,public}/…` and point `releases/latest` at it.
 
     Args:
         releases: the folder that holds every release.
-        inputs: cuts, tables and deliveries.
+        material: true counts, tables and deliveries.
         chosen: the figures to publish, every one where not given.
 
     Raises:
-        ValueError: a figure's frame is wrong, or disclosure control left a small count
-            standing; nothing is published then.
+        NotSafe: a hidden count could be worked out; nothing is published then.
+        ValueError: a figure's frame is wrong.
     """
     chosen = figures() if chosen is None else chosen
-    drawable = {i: f for i, f in chosen.items() if f.can_draw(inputs)}
-    late = {i: f.missing(inputs) for i, f in chosen.items() if i not in drawable}
-    frames, short = _built(drawable, inputs)
-    drawable, late = {i: drawable[i] for i in frames}, {**late, **short}
-    frames = _disclosed(drawable, frames)
-    release_id = _id(frames, chosen, inputs)
+    before, state = latest(releases), _state(chosen, material)
+    if before is not None and (record := _record_of(before)).get("state") == state:
+        return Release(before.name, before, False, tuple(record["figures"]), record["waiting"])
+    drawn: list[Drawn] = []
+    held: frozenset[Cell] = frozenset()
+    for edition in EDITIONS:
+        drawn.append(_drawn(edition, chosen, material, held, before))
+        held |= drawn[-1].found.hidden
+    release_id = _id(state, before, material)
     folder = releases / release_id
-    is_new = not (folder / "release.json").is_file()
-    if is_new:
+    if is_new := not (folder / RECORD).is_file():
         releases.mkdir(parents=True, exist_ok=True)
-        _build(folder, release_id, inputs, drawable, late, frames)
+        _build(folder, release_id, state, material, drawn)
     point_at(releases, release_id)
-    return Release(release_id, folder, is_new, tuple(drawable), late)
+    record = _record_of(folder)
+    return Release(release_id, folder, is_new, tuple(record["figures"]), record["waiting"])
 
 
-def _built(
-    drawable: Mapping[str, Figure], inputs: Inputs
-) -> tuple[dict[str, pd.DataFrame], dict[str, tuple[str, ...]]]:
-    """The frames before disclosure, and why the others have none yet."""
+def _drawn(
+    edition: Edition,
+    chosen: Mapping[str, Figure],
+    material: Material,
+    held: frozenset[Cell],
+    before: Path | None,
+) -> Drawn:
+    """One edition's counts disclosed together, and its figures drawn from them."""
+    own = {i: f for i, f in chosen.items() if edition in f.edition}
+    drawable = {i: f for i, f in own.items() if f.can_draw(material)}
+    waiting = {i: f.missing(material) for i, f in own.items() if i not in drawable}
+    registered = register(material, (c for f in drawable.values() for c in f.cuts), edition)
+    found = disclosed(registered, material, held, earlier_release(before, edition))
+    inputs = edition_inputs(registered, found, material, edition)
     frames: dict[str, pd.DataFrame] = {}
-    short: dict[str, tuple[str, ...]] = {}
     for figure_id, figure in drawable.items():
         try:
             frames[figure_id] = built(figure, inputs)
         except NothingToShow:
-            short[figure_id] = (TOO_SHORT,)
-    return frames, short
+            waiting[figure_id] = (TOO_SHORT,)
+    return Drawn(edition=edition, found=found, inputs=inputs, frames=frames, waiting=waiting)
 
 
-def _disclosed(
-    chosen: Mapping[str, Figure], frames: Mapping[str, pd.DataFrame]
-) -> dict[str, pd.DataFrame]:
-    """All frames, disclosed together and audited."""
-    profiles = {i: chosen[i].profiles(frame) for i, frame in frames.items()}
-    shown = disclose_release(frames, profiles)
-    if failing := audit(shown, profiles):
-        raise ValueError(f"a small count would be published in {', '.join(failing)}")
-    return shown
-
-
-def _id(frames: Mapping[str, pd.DataFrame], chosen: Mapping[str, Figure], inputs: Inputs) -> str:
-    """The latest month covered, and eight digits of the content's hash."""
-    parts = [f"{i}\0{tables.csv_text(frame)}" for i, frame in sorted(frames.items())]
-    parts += [f"{i}\0{f.missing(inputs)}" for i, f in sorted(chosen.items())]
-    parts += [f"{name}\0{sorted(inputs.deliveries[name])}" for name in sorted(inputs.deliveries)]
+def _state(chosen: Mapping[str, Figure], material: Material) -> str:
+    """A digest of all that a release is made from, the release before it excepted."""
+    parts = [f"{c.id} {c}\0{tables.csv_text(f)}" for c, f in _in_order(material.cuts)]
+    parts += [f"{name}\0{tables.csv_text(f)}" for name, f in sorted(material.tables.items())]
+    parts += sorted(chosen)
+    delivered = material.deliveries
+    parts += [f"{name}\0{sorted(delivered[name])}" for name in sorted(delivered)]
+    parts += [repr(sorted(material.provisional.items()))]
     parts += [provenance.code_version(), provenance.drawing_version()]
-    parts += [repr(replace(inputs.partnership, reference_folder=None))]
+    parts += [repr(replace(material.partnership, reference_folder=None))]
     parts += [p.read_text(encoding="utf-8") for p in sorted(TEMPLATES.iterdir())]
-    days = [d for d in map(inputs.last_day, inputs.deliveries) if d]
+    return provenance.sha256_of(chr(1).join(parts))
+
+
+def _in_order(cuts: Mapping[Cut, pd.DataFrame]) -> list[tuple[Cut, pd.DataFrame]]:
+    """Cuts in an order that does not depend on who declared them first."""
+    return sorted(cuts.items(), key=lambda item: str(item[0]))
+
+
+def _id(state: str, before: Path | None, material: Material) -> str:
+    """The latest month covered, and eight digits of a hash of all that the release rests on."""
+    days = [d for d in map(material.last_day, material.deliveries) if d]
     period = f"{max(days):%Y-%m}" if days else "none"
-    return f"{period}-{provenance.sha256_of(chr(1).join(parts))[:8]}"
+    return f"{period}-{provenance.sha256_of(state + (before.name if before else ''))[:8]}"
+
+
+def _record_of(folder: Path) -> dict:
+    """The release's record; empty where it has none."""
+    path = folder / RECORD
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
 
 def _build(
-    folder: Path, release_id: str, inputs: Inputs, drawable: Mapping[str, Figure],
-    late: Mapping[str, tuple[str, ...]], frames: Mapping[str, pd.DataFrame],
-) -> None:  # fmt: skip
+    folder: Path, release_id: str, state: str, material: Material, drawn: list[Drawn]
+) -> None:
     """Build beside, flush, rename."""
     beside = Path(mkdtemp(prefix=BUILDING, dir=folder.parent))
+    last = latest(folder.parent)
     try:
-        waiting = [Waiting(figures()[i], reasons) for i, reasons in late.items() if i in figures()]
-        for edition in EDITIONS:
-            last = latest(folder.parent)
-            earlier = [*([last / edition] if last else []), beside / EDITIONS[0]]
-            _edition(beside / edition, edition, release_id, inputs, drawable, waiting, frames,
-                     earlier)  # fmt: skip
-        record = _release_record(beside, release_id, inputs, drawable, late)
-        (beside / "release.json").write_text(provenance.canonical(record), encoding="utf-8",
+        for each in drawn:
+            earlier = [*([last / each.edition] if last else []), beside / EDITIONS[0]]
+            _edition(beside / each.edition, release_id, material, each, earlier)
+            keep(beside, each.edition, each.found, inputs_of(each.found.counts, material))
+        record = {"state": state} | _release_record(beside, release_id, material, drawn)
+        (beside / RECORD).write_text(provenance.canonical(record), encoding="utf-8",
                                              newline="\n")  # fmt: skip
         _flush(beside)
         beside.chmod(0o755)
@@ -133,25 +176,31 @@ def _build(
 
 
 def _edition(
-    folder: Path, edition: Edition, release_id: str, inputs: Inputs,
-    drawable: Mapping[str, Figure], waiting: list[Waiting],
-    frames: Mapping[str, pd.DataFrame], earlier: list[Path],
-) -> None:  # fmt: skip
+    folder: Path, release_id: str, material: Material, drawn: Drawn, earlier: list[Path]
+) -> None:
     """One edition's files."""
     published = [
-        write(f, frames[i], inputs, folder, edition, _reusable(i, earlier))
-        for i, f in drawable.items()
-        if edition in f.edition
+        write(figures()[i], frame, drawn.inputs, folder, drawn.edition, _reusable(i, earlier))
+        for i, frame in drawn.frames.items()
     ]
-    own = [w for w in waiting if edition in w.figure.edition]
-    page = book_html(published, own, folder, inputs, release_id, edition)
+    own = [Waiting(figures()[i], why) for i, why in drawn.waiting.items() if i in figures()]
+    folder.mkdir(parents=True, exist_ok=True)
+    _write_cells(folder, material, drawn)
+    page = book_html(published, own, folder, drawn.inputs, release_id, drawn.edition)
     (folder / "book.html").write_text(page, encoding="utf-8", newline="\n")
-    title = f"Serious violence in {inputs.partnership.county_name}: tables"
-    about = f"{inputs.partnership.title}, {edition} edition, release {release_id}."
+    title = f"Serious violence in {material.partnership.county_name}: tables"
+    about = f"{material.partnership.title}, {drawn.edition} edition, release {release_id}."
     write_workbook(published, folder / "workbook.xlsx", title, about)
-    record = _edition_record(folder, release_id, edition, published, own)
-    (folder / "release.json").write_text(provenance.canonical(record), encoding="utf-8",
+    record = _edition_record(folder, release_id, drawn.edition, published, own)
+    (folder / RECORD).write_text(provenance.canonical(record), encoding="utf-8",
                                          newline="\n")  # fmt: skip
+
+
+def _write_cells(folder: Path, material: Material, drawn: Drawn) -> None:
+    """What an outsider needs to attack the edition."""
+    late = {m: provisional_from(m, material) for m in drawn.found.profiles}
+    units = {cut.measure: cut.declared.title for cut in drawn.inputs.cuts}
+    write_cells(folder, drawn.found, units, lambda m, period: is_provisional(period, late[m]))
 
 
 def _reusable(figure_id: str, folders: list[Path]) -> Path | None:
@@ -173,20 +222,33 @@ def _edition_record(
     }
 
 
-def _release_record(
-    folder: Path, release_id: str, inputs: Inputs, drawable: Mapping[str, Figure],
-    late: Mapping[str, tuple[str, ...]],
-) -> dict:  # fmt: skip
+def _release_record(folder: Path, release_id: str, material: Material, drawn: list[Drawn]) -> dict:
     """What the whole release was made from."""
+    agreed = material.partnership
     return {
         "id": release_id,
-        "partnership": inputs.partnership.name,
-        "definition": f"{inputs.partnership.headline.name} {inputs.partnership.headline.version}",
+        "partnership": agreed.name,
+        "definition": f"{agreed.headline.name} {agreed.headline.version}",
         "code": provenance.code_version(),
-        "deliveries": {name: sorted(found) for name, found in sorted(inputs.deliveries.items())},
-        "figures": sorted(drawable),
-        "waiting": {i: list(reasons) for i, reasons in sorted(late.items())},
+        "deliveries": {name: sorted(found) for name, found in sorted(material.deliveries.items())},
+        "figures": sorted(shown := {i for each in drawn for i in each.frames}),
+        "waiting": {
+            i: list(w) for each in drawn for i, w in sorted(each.waiting.items()) if i not in shown
+        },
+        "disclosure": {each.edition: _disclosure(each.found) for each in drawn},
         "files": _hashes(folder),
+    }
+
+
+def _disclosure(found: Disclosed) -> dict[str, int | str | None]:
+    """How much is hidden, and by what; never which counts were small."""
+    return {
+        "cells": len(found.counts),
+        "hidden": len(found.hidden),
+        "relations": found.relations,
+        "compared_with": found.earlier,
+        "revised": len(found.revised),
+        "solver": f"highspy {version('highspy')}",
     }
 
 

@@ -19,9 +19,9 @@ from sources.registry import contracts
 from transforms.registry import derived
 
 if TYPE_CHECKING:
-    from outputs.inputs import Inputs
+    from outputs.inputs import Material
 
-REFERENCES_OF_CUTS = ("ref_districts", "ref_lsoas")
+REFERENCES_OF_CUTS = ("ref_deprivation", "ref_districts", "ref_lsoas")
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def publish_release(store: Store) -> Published:
         return Published(known, is_new=False)
     from outputs.release import build_release
 
-    release = build_release(store.releases, _inputs(store))
+    release = build_release(store.releases, _material(store))
     store.note_release(state, release.id)
     return Published(release.id, release.is_new, release.drawn, dict(release.waiting))
 
@@ -57,19 +57,28 @@ def _accepted(store: Store) -> dict[str, list[str]]:
     return {n: [d.sha256 for d in in_force(store, c)] for n, c in contracts().items()}
 
 
-def _inputs(store: Store) -> "Inputs":
-    from outputs.inputs import Inputs
+def _material(store: Store) -> "Material":
+    """Every declared cut counted, and the tables that figures read."""
+    from outputs.inputs import Material
     from outputs.registry import declared_cuts, figures
     from transforms.cuts import cuts
+    from transforms.fingerprints import digests
 
     wanted = {t for f in figures().values() for t in f.tables} | {"out_sna__coverage"}
+    declared = declared_cuts()
+    sources = {cut.counts.name: cut.counts for cut in declared}
     with store.scratch() as scratch, engine(scratch) as con:
-        for name in (*(f"core_{n}" for n in contracts()), *REFERENCES_OF_CUTS):
+        for name in sorted({s.table for s in sources.values()} | set(REFERENCES_OF_CUTS)):
             register_table(con, store, name)
         register_answered(con, store)
-        counted = cuts(con, declared_cuts())
-    tables = {name: _frame(store.current(name)) for name in sorted(wanted & set(derived()))}
-    return Inputs(cuts=counted, tables=tables, deliveries=_accepted(store))
+        counted = cuts(con, declared)
+        found = {name: digests(con, source) for name, source in sorted(sources.items())}
+    return Material(
+        cuts=counted,
+        tables={name: _frame(store.current(name)) for name in sorted(wanted & set(derived()))},
+        deliveries=_accepted(store),
+        digests=found,
+    )
 
 
 def _frame(path: Path | None) -> pd.DataFrame:

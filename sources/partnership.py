@@ -34,7 +34,7 @@ AGENCIES = ("police", "health", "youth_justice", "probation")
 KEYS = (
     "name", "title", "county_code", "county_name", "region_code", "region_name", "force_code",
     "force_name", "lsoa_vintage", "district_vintage", "permits_linkage", "reference_folder",
-    "districts", "csps", "neighbours", "disclosure", "agreements", "definitions",
+    "districts", "csps", "neighbours", "disclosure", "public_disclosure", "agreements", "definitions",
 )  # fmt: skip
 
 
@@ -89,6 +89,7 @@ class Partnership:
     neighbours: Mapping[str, str]
     profile: Profile
     profiles: Mapping[str, Profile]
+    public_profiles: Mapping[str, Profile]
     agreements: tuple[Agreement, ...]
     definitions: tuple[Definition, ...]
     drawn_under: str
@@ -174,6 +175,8 @@ def _partnership(top: Section, folder: Path) -> Partnership:
     disclosure.only("default", *AGENCIES)
     default = disclosure.one_of("default", PROFILES)
     profiles = {agency: disclosure.one_of(agency, PROFILES, default) for agency in AGENCIES}
+    public = top.section("public_disclosure")
+    public.only(*AGENCIES)
     defined = definitions(top.sections("definitions"))
     return Partnership(
         **_names(top),
@@ -186,6 +189,7 @@ def _partnership(top: Section, folder: Path) -> Partnership:
         neighbours=_neighbours(top, districts),
         profile=default,
         profiles=MappingProxyType(profiles),
+        public_profiles=MappingProxyType({a: public.one_of(a, PROFILES) for a in public.values}),
         agreements=tuple(_agreement(section) for section in top.sections("agreements")),
         definitions=defined,
         drawn_under=next(d.name for d in defined if d.is_headline),

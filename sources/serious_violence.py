@@ -81,9 +81,7 @@ def beyond(found: tuple[Counted, ...]) -> tuple[Beyond, ...]:
     return tuple(Beyond(whole, part) for whole, part in ordered)
 
 
-def under(
-    contract: Contract, definitions: tuple[Definition, ...], headline: str
-) -> Contract:
+def under(contract: Contract, definitions: tuple[Definition, ...], headline: str) -> Contract:
     """The contract with the definitions counted in it; as it is, where it counts none.
 
     Raises:

@@ -6,21 +6,14 @@ from outputs.charts.bars import Bars
 from outputs.charts.lines import SmallMultiples
 from outputs.findings import latest_by_place, stack_share
 from outputs.inputs import Inputs
-from outputs.rates import ADULTS, CHILDREN, by_district, in_order, rated, whole
+from outputs.rates import CHILDREN, by_district, whole
 from outputs.registry import figure
 from transforms.cuts import Cut
-from transforms.domains import ELSEWHERE
 
 ENTRANTS = Cut("youth_justice__outcomes.first_time_entrants")
 OUTCOMES = Cut("youth_justice__outcomes.outcomes", by=("offence_type", "is_serious_youth_violence"))
 VIOLENCE = "Violence against the person"
 CATEGORIES = ("Serious youth violence", "Other violence against the person", "All other offences")
-PEOPLE = {
-    "probation__caseload.people": "All people on probation",
-    "probation__caseload.people_for_violence": "For violence, robbery, sexual or weapons offences",
-}
-PEOPLE_BY_DISTRICT = tuple(Cut(measure) for measure in PEOPLE)
-PEOPLE_IN_ALL = tuple(Cut(measure, by=()) for measure in PEOPLE)
 
 
 @figure(
@@ -67,37 +60,3 @@ def youth_justice_outcomes(x: Inputs) -> pd.DataFrame:
     rank = kinds["category"].map(CATEGORIES.index)
     ordered = kinds.assign(rank=rank).sort_values(["period_start", "rank"])
     return ordered.drop(columns="rank")
-
-
-@figure(
-    catalogue="J1",
-    chapter=9,
-    title="People on probation by district, {county}, {period}",
-    question="Where do the people on probation for violence live?",
-    unit="People, and people per 1,000 adults",
-    cuts=(*PEOPLE_BY_DISTRICT, *PEOPLE_IN_ALL),
-    finding=latest_by_place("rate", 1),
-    notes=(
-        "A stock on one day: it never adds over days. A person in two districts counts once in "
-        "the county. Adults: aged 18 and over.",
-    ),
-)
-def people_on_probation(x: Inputs) -> pd.DataFrame:
-    """One row for each measure, district of residence and the area's total, latest snapshot."""
-    parts = []
-    for apart, together in zip(PEOPLE_BY_DISTRICT, PEOPLE_IN_ALL, strict=True):
-        districts = x.cut(apart)
-        parts.append(districts[~districts["district_code"].isin(ELSEWHERE)])
-        parts.append(_area_total(x.cut(together), districts, x))
-    counts = pd.concat(parts, ignore_index=True)
-    counts = counts[counts["period_start"].eq(counts["period_start"].max())]
-    named = counts.assign(measure_name=counts["measure"].map(PEOPLE))
-    return rated(in_order(named, x, ["measure_name"]), x, 1000, ADULTS)
-
-
-def _area_total(total: pd.DataFrame, districts: pd.DataFrame, x: Inputs) -> pd.DataFrame:
-    """Distinct people in the area: everyone, less those who live elsewhere or nowhere known."""
-    elsewhere = districts[districts["district_code"].isin(ELSEWHERE)]
-    away = elsewhere.groupby("period_start")["n"].sum()
-    inside = total["n"] - total["period_start"].map(away)
-    return total.assign(district_code=x.county_code, n=inside)
