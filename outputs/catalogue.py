@@ -29,7 +29,7 @@ def _section(figure: Figure) -> str:
     form = figure.chart.kind if figure.chart else "Table"
     sources = ", ".join(f"`{c.name}`" for c in figure.contracts)
     lines = [
-        f"### {figure.catalogue} {declared_title(figure)}\n",
+        f"### {', '.join(figure.numbers)} {declared_title(figure)}\n",
         f"{figure.question}\n",
         f"- id: `{figure.id}`; {form.lower()}; {figure.unit}",
         f"- from: {sources}",
@@ -40,7 +40,7 @@ def _section(figure: Figure) -> str:
 
 
 def catalogue_of(release: Path) -> list[dict]:
-    """Every declared figure with its files in the release, or the reason it has none.
+    """Every catalogue number with its figure's files in the release, or why it has none.
 
     Keys: id, catalogue, chapter, title, question, files (relative to the release), reason.
     """
@@ -50,14 +50,15 @@ def catalogue_of(release: Path) -> list[dict]:
     return [
         {
             "id": figure.id,
-            "catalogue": figure.catalogue,
+            "catalogue": number,
             "chapter": figure.chapter,
             "title": _published_title(figure, release),
             "question": figure.question,
-            "files": [f for f in files if Path(f).stem == figure.id],
+            "files": [f for f in files if Path(f).name.split(".")[0] == figure.id],
             "reason": "; ".join(waiting.get(figure.id, ["not published"])),
         }
         for figure in figures().values()
+        for number in figure.numbers
     ]
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 
 import duckdb
 import pandas as pd
@@ -82,19 +83,33 @@ class Material(Held):
     provisional: Mapping[str, pd.Timestamp] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Made:
+    """A figure of the edition as it was made: its number, title, finding and disclosed frame."""
+
+    number: str
+    chapter: int
+    title: str
+    finding: str
+    frame: pd.DataFrame
+
+
 @dataclass(frozen=True, kw_only=True)
 class Inputs(Held):
     """What the figures of one edition are made from.
 
     `cuts`: every declared cut with its totals, as disclosed: one row a cell; the columns of a
     cut, `n` missing where hidden, and `status`. `totals`: for each cut and breakdown, the
-    members that hold others.
+    members that hold others. `made`: for figures about the release, the others of the edition
+    by id. `before`: the edition's folder in the previous release.
     """
 
     edition: str
     cuts: Mapping[Cut, pd.DataFrame]
     totals: Mapping[Cut, Mapping[str, frozenset[str]]] = field(default_factory=dict)
     log: pd.DataFrame = field(default_factory=pd.DataFrame)
+    made: Mapping[str, "Made"] = field(default_factory=dict)
+    before: Path | None = None
 
     def cube(self, cut: Cut) -> pd.DataFrame:
         """Every cell of a declared cut: its members, and the totals and groups that hold them.

@@ -8,7 +8,7 @@ import pandas as pd
 
 from outputs import provenance, style, tables, words
 from outputs.charts.base import Chart, Setting
-from outputs.inputs import Inputs
+from outputs.inputs import Inputs, Made
 from outputs.registry import CHAPTERS, Figure, with_title
 from quality.disclosure import RULES
 
@@ -63,6 +63,13 @@ def _reasons(frame: pd.DataFrame) -> pd.DataFrame:
     values = [c for c in ("n", "dsr", "rate", "index") if c in frame]
     gaps = frame[values].isna().any(axis=1) if values else pd.Series(False, frame.index)
     return frame.assign(status=frame["status"].mask(gaps & frame["status"].eq(""), "x"))
+
+
+def as_made(figure: Figure, frame: pd.DataFrame, inputs: Inputs) -> Made:
+    """The figure with its title and finding in words, for the figures about the release."""
+    titled = with_title(figure, inputs, words.months_in_full(words.period_of(frame)))
+    finding = words.months_in_full(figure.finding(frame))
+    return Made(figure.number, figure.chapter, titled.title, finding, frame)
 
 
 def write(
@@ -124,7 +131,8 @@ def _record(figure: Figure, frame: pd.DataFrame, inputs: Inputs, edition: str) -
     profile = figure.profile
     return {
         "id": figure.id,
-        "catalogue": figure.catalogue,
+        "catalogue": figure.number,
+        "catalogue_numbers": list(figure.numbers),
         "chapter": figure.chapter,
         "chapter_title": CHAPTERS[figure.chapter],
         "edition": edition,
@@ -133,7 +141,7 @@ def _record(figure: Figure, frame: pd.DataFrame, inputs: Inputs, edition: str) -
         "question": figure.question,
         "unit": figure.unit,
         "finding": finding,
-        "caption": f"Figure {figure.catalogue}. {figure.title}. {figure.unit}. {source}",
+        "caption": f"Figure {figure.number}. {figure.title}. {figure.unit}. {source}",
         "alt": alt,
         "description": words.description(figure, finding, source),
         "source": source,

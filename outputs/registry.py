@@ -46,13 +46,15 @@ CHAPTERS = {
 class Figure:
     """One published table, with its chart where it has one.
 
+    `catalogue`: the catalogue's number, or the several that the figure answers together.
     `datasets`: those that a derived table reads, beyond those of the cuts. `needs`: whether
     the figure waits for all of its datasets or is drawn from those that came. `finding`
-    writes the headline sentence from the disclosed frame alone.
+    writes the headline sentence from the disclosed frame alone. A figure that is
+    `about_the_release` is built last, from the others.
     """
 
     id: str
-    catalogue: str
+    catalogue: str | tuple[str, ...]
     chapter: int
     title: str
     question: str
@@ -66,6 +68,7 @@ class Figure:
     notes: tuple[str, ...] = ()
     edition: tuple[Edition, ...] = ("partner", "public")
     needs: Literal["all", "any", "none"] = "all"
+    about_the_release: bool = False
 
     def __post_init__(self) -> None:
         if self.chapter not in CHAPTERS:
@@ -74,6 +77,16 @@ class Figure:
             raise ValueError(f"{self.id}: no such dataset: {unknown}")
         if not (self.title and self.question and self.unit):
             raise ValueError(f"{self.id}: a figure needs a title, a question and a unit")
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The catalogue numbers that the figure answers; the first is its own."""
+        return (self.catalogue,) if isinstance(self.catalogue, str) else self.catalogue
+
+    @property
+    def number(self) -> str:
+        """The catalogue number it is cited by."""
+        return self.numbers[0]
 
     @property
     def contracts(self) -> tuple[Contract, ...]:
@@ -118,10 +131,10 @@ def figures() -> dict[str, Figure]:
     ids = [f.id for f in found]
     if repeated := sorted({i for i in ids if ids.count(i) > 1}):
         raise ValueError(f"two figures have one name: {repeated}")
-    numbers = [f.catalogue for f in found]
+    numbers = [n for f in found for n in f.numbers]
     if repeated := sorted({n for n in numbers if numbers.count(n) > 1}):
         raise ValueError(f"two figures have one catalogue number: {repeated}")
-    ordered = sorted(found, key=lambda f: (f.chapter, f.catalogue[0], _digits(f.catalogue), f.id))
+    ordered = sorted(found, key=lambda f: (f.chapter, f.number[0], _digits(f.number), f.id))
     return {f.id: f for f in ordered}
 
 

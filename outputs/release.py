@@ -28,7 +28,7 @@ from outputs.counts import (
     register,
 )
 from outputs.inputs import Inputs, Material
-from outputs.publish import NothingToShow, Published, built, write
+from outputs.publish import NothingToShow, Published, as_made, built, write
 from outputs.registry import Edition, Figure, figures
 from outputs.workbook import write_workbook
 from quality.cells import Cell
@@ -112,12 +112,19 @@ def _drawn(
     found = disclosed(registered, material, held, earlier_release(before, edition))
     inputs = edition_inputs(registered, found, material, edition)
     frames: dict[str, pd.DataFrame] = {}
-    for figure_id, figure in drawable.items():
-        try:
-            frames[figure_id] = built(figure, inputs)
-        except NothingToShow:
-            waiting[figure_id] = (TOO_SHORT,)
-    return Drawn(edition=edition, found=found, inputs=inputs, frames=frames, waiting=waiting)
+    for last in (False, True):
+        made = {i: as_made(drawable[i], frame, inputs) for i, frame in frames.items()}
+        own_folder = before / edition if before else None
+        inputs = replace(inputs, made=made if last else {}, before=own_folder)
+        for figure_id, figure in drawable.items():
+            if figure.about_the_release != last:
+                continue
+            try:
+                frames[figure_id] = built(figure, inputs)
+            except NothingToShow:
+                waiting[figure_id] = (TOO_SHORT,)
+    ordered = {i: frames[i] for i in drawable if i in frames}
+    return Drawn(edition=edition, found=found, inputs=inputs, frames=ordered, waiting=waiting)
 
 
 def _state(chosen: Mapping[str, Figure], material: Material) -> str:

@@ -91,7 +91,7 @@ def _notes() -> pd.DataFrame:
 
 def _sheet_name(published: Published) -> str:
     """The catalogue number, which the contents explain and the book cites."""
-    return published.figure.catalogue
+    return published.figure.number
 
 
 def _sheet(published: Published) -> object:

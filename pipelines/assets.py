@@ -147,7 +147,7 @@ def figure_spec(figure: Figure) -> dg.AssetSpec:
         f"fig_{figure.id}",
         group_name="figures",
         deps=sorted(upstream),
-        description=f"{figure.catalogue}. {figure.question}",
+        description=f"{figure.number}. {figure.question}",
         metadata={"unit": figure.unit, "disclosure_profile": figure.profile},
         kinds={"matplotlib"} if figure.chart else {"table"},
     )

@@ -42,8 +42,8 @@ def pinned(
     strict = _known(registry, relations, pattern, 1, kept)
     most = {cell: registry.counts[cell].threshold - 1 for cell in loose}
     told = {c for c, i in loose.items() if not _holds(i, 1, most[c])}
-    least = max((registry.counts[c].threshold - 2 for c in small), default=0)
-    told |= {c for c, i in strict.items() if i.upper - i.lower < least - TOLERANCE}
+    wide = {cell: registry.counts[cell].threshold - 2 for cell in strict}
+    told |= {c for c, i in strict.items() if i.upper - i.lower < wide[c] - TOLERANCE}
     return tuple(sorted({*open_to_all, *told}))
 
 

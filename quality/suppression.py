@@ -60,7 +60,7 @@ def suppress(registry: Registry, relations: Collection[Relation]) -> Pattern:
     secondary: set[Cell] = set()
     unprotected: set[Cell] = set()
     for block in blocks(free, relations):
-        if any(registry.counts[cell].is_primary for cell in block.cells):
+        if any(registry.counts[cell].is_out_of_sight for cell in block.cells):
             also_hidden, failed = _solved(block, registry.counts, price)
             secondary |= also_hidden
             unprotected |= failed
@@ -136,11 +136,6 @@ class Deviations:
         moved = values[: len(self.cells)] - values[len(self.cells) :]
         return {self.cells[i]: float(moved[i]) for i in np.flatnonzero(abs(moved) > NOTHING)}
 
-    def move_within(self, need: Need, hidden: Collection[Cell]) -> dict[Cell, float] | None:
-        """The movement that meets the need, where only hidden cells have to move; else None."""
-        moved = self.move(need)
-        return moved if moved is not None and moved.keys() <= set(hidden) else None
-
     def _columns(self, cell: Cell) -> tuple[int, int]:
         """The cell's columns up and down."""
         return self._column[cell], self._column[cell] + len(self.cells)
@@ -202,7 +197,7 @@ def _solved(
             model.price(cell, 0.0 if cell in hidden else price[cell])
         met, wanted = _protect(model, wanted, hidden)
         if not zeros_may_hide:
-            met |= _wide(model, hidden, unseen, met, max(counts[c].threshold for c in small) - 2)
+            met |= _widened(model, hidden, counts)
         proofs.append(met)
         if not wanted:
             break
@@ -234,18 +229,24 @@ def _protect(
     return proofs, failed
 
 
-def _wide(
-    model: Deviations, hidden: set[Cell], unseen: Collection[Cell], proofs: Proofs, by: int
-) -> Proofs:
-    """Movements that leave each secondary cell as wide as a small count, where there are any.
+def _widened(model: Deviations, hidden: set[Cell], counts: Mapping[Cell, Count]) -> Proofs:
+    """Movements that leave every hidden cell as wide as a small count, where there are any.
 
-    A reader cannot tell which hidden cells are small, so none of them may be told closely.
+    A reader cannot tell which hidden cells are small, so none of them may be told closely;
+    `hidden` grows by what has to move for that.
     """
     found: Proofs = {}
-    for cell in sorted(hidden - unseen):
+    by = max(counts[cell].threshold for cell in model.cells) - 2
+    left = sorted(c for c in hidden if not counts[c].is_primary and not counts[c].is_unpublished)
+    while left:
+        cell = left.pop(0)
         for need in (Need(cell, -by), Need(cell, by)):
-            moved = None if need in proofs or need in found else model.move_within(need, hidden)
+            moved = None if need in found else model.move(need)
             if moved is not None:
+                left += sorted(moved.keys() - hidden)
+                for other in moved.keys() - hidden:
+                    model.price(other, 0.0)
+                hidden.update(moved)
                 found[need] = frozenset(moved)
                 break
     return found

@@ -4,8 +4,7 @@ import pandas as pd
 
 from outputs.charts.heat import Strip
 from outputs.charts.lines import SmallMultiples
-from outputs.charts.people import UpSet
-from outputs.findings import agencies_agree, coverage_words, known_to_several
+from outputs.findings import agencies_agree, coverage_words
 from outputs.inputs import Inputs
 from outputs.rates import by_district, in_order, whole
 from outputs.registry import figure
@@ -29,40 +28,6 @@ QUARTERS = 12
 ENOUGH = 10
 """A quarter's least count for an index: below it chance alone moves an index by a third or more,
 and a withheld quarter could be worked out from the mean of the others."""
-
-
-@figure(
-    catalogue="L1",
-    chapter=11,
-    title="People known to police, youth justice and probation, {county}, {period}",
-    question="How many people do the agencies know in common?",
-    unit="People",
-    tables=("out_sna__overlap",),
-    datasets=tuple(KNOWN_TO),
-    chart=UpSet(),
-    finding=known_to_several,
-    notes=(
-        "Each person counts once, in the combination that knows them. Suspects are suspects, "
-        "not offenders. The two halves have scales of their own. Only datasets whose agreement "
-        "permits linkage take part.",
-    ),
-    needs="any",
-    edition=("partner",),
-)
-def known_to_agencies(x: Inputs) -> pd.DataFrame:
-    """One row for each combination of datasets; single agencies first, then the largest."""
-    rows = x.table("out_sna__overlap")
-    names = rows["combination"].str.split(" + ", regex=False)
-    known_to = names.map(lambda each: " + ".join(KNOWN_TO.get(n, contract(n).title) for n in each))
-    start, end = rows["period_start"], rows["period_end"]
-    rows = rows.assign(
-        known_to=known_to,
-        period=start.dt.strftime("%B %Y") + " to " + end.dt.strftime("%B %Y"),
-        order=names.map(len),
-        n=rows["n"].astype(float),
-    )
-    rows = rows.sort_values(["order", "n", "known_to"], ascending=[True, False, True])
-    return rows[["period", "period_start", "period_end", "known_to", "n"]]
 
 
 @figure(

@@ -11,7 +11,10 @@ from outputs.registry import figure
 from transforms.cuts import Cut
 
 ENTRANTS = Cut("youth_justice__outcomes.first_time_entrants")
-OUTCOMES = Cut("youth_justice__outcomes.outcomes", by=("offence_type", "is_serious_youth_violence"))
+OUTCOMES = Cut(
+    "youth_justice__outcomes.outcomes",
+    by=("county_code", "offence_type", "is_serious_youth_violence"),
+)
 VIOLENCE = "Violence against the person"
 CATEGORIES = ("Serious youth violence", "Other violence against the person", "All other offences")
 

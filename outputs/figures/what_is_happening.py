@@ -16,11 +16,10 @@ from outputs.findings import (
 from outputs.inputs import Inputs
 from outputs.rates import by_district, in_order, rated, whole, with_gaps
 from outputs.registry import figure
+from transforms.control import xmr
 from transforms.cuts import Cut
 
 SERIOUS = "police__offences.serious_violence_offences"
-SMALL = 10
-"""A month's count below this may be withheld."""
 STREET = "police__street_crimes.violence_and_sexual_offences"
 
 LATEST_YEAR = Cut(SERIOUS, period="latest_year")
@@ -85,8 +84,7 @@ def serious_violence_by_month(x: Inputs) -> pd.DataFrame:
     title="Serious violence by month on a control chart, {county}, {period}",
     question="Which months differ from the usual by more than chance?",
     unit="Offences a month",
-    tables=("out_sna__control",),
-    datasets=("police__offences",),
+    cuts=(MONTHLY,),
     chart=ControlChart(),
     finding=control_verdict,
     notes=(
@@ -100,18 +98,12 @@ def serious_violence_control_chart(x: Inputs) -> pd.DataFrame:
 
     Beside a small month there are no limits: from their mean a withheld count could be told.
     """
-    points = x.table("out_sna__control")
-    points = points[points["measure"].eq(SERIOUS)].sort_values("month_start")
-    if points["n"].lt(SMALL).any():
-        points = points.assign(mean=np.nan, lower=np.nan, upper=np.nan, signal="")
-    start = points["month_start"]
-    return points.rename(columns={"month_start": "period_start"}).assign(
-        period=start.dt.strftime("%b %Y"),
-        period_end=start + pd.offsets.MonthEnd(0),
-        n=points["n"].astype(float),
-        lower=points["lower"].clip(lower=0),
-        district_code=x.county_code,
-    )
+    points = x.cut(MONTHLY)
+    points = points[points["district_code"].eq(x.county_code)].sort_values("period_start")
+    if points["n"].isna().any():
+        return points.assign(mean=np.nan, lower=np.nan, upper=np.nan, signal="")
+    limits = xmr(points["n"]).drop(columns="n").set_index(points.index)
+    return points.join(limits.assign(lower=limits["lower"].clip(lower=0)))
 
 
 @figure(

@@ -13,7 +13,7 @@ from transforms.statistics import crude_rate
 
 SERIOUS = "police__offences.serious_violence_offences"
 BY_AREA = Cut(SERIOUS, by=("lsoa11_code",), period="latest_three_years")
-BY_HOUR = Cut(SERIOUS, by=("weekday", "hour"), period="latest_three_years")
+BY_HOUR = Cut(SERIOUS, by=("county_code", "weekday", "hour"), period="latest_three_years")
 
 
 @figure(
@@ -68,6 +68,4 @@ def serious_violence_by_hour(x: Inputs) -> pd.DataFrame:
     timed = counts[~counts["hour"].eq("unknown") & ~counts["weekday"].eq("unknown")]
     timed = timed.assign(hour=timed["hour"].astype(int))
     every = pd.MultiIndex.from_product([WEEKDAYS, range(24)], names=["weekday", "hour"])
-    n = timed.groupby(["weekday", "hour"])["n"].sum().reindex(every, fill_value=0)
-    columns = ["measure", "period", "period_start", "period_end"]
-    return n.reset_index().merge(counts[columns].drop_duplicates(), how="cross")
+    return timed.set_index(["weekday", "hour"]).reindex(every).reset_index()

@@ -8,11 +8,11 @@ from outputs.inputs import Inputs
 from outputs.registry import figure
 from sources.fields import AGE_BANDS
 from transforms.cuts import Cut
-from transforms.rates import with_county, with_rates
+from transforms.rates import with_rates
 
 VICTIMS = Cut(
     "police__victims.serious_violence_victims",
-    by=("district_code", "age_band", "sex"),
+    by=("county_code", "age_band", "sex"),
     period="latest_year",
 )
 
@@ -33,8 +33,7 @@ VICTIMS = Cut(
 )
 def victims_by_age_and_sex(x: Inputs) -> pd.DataFrame:
     """One row for each age band and sex, county; shares in per cent, crude rate per 1,000."""
-    county = with_county(x.cut(VICTIMS), x.county_code)
-    county = county[county["district_code"].eq(x.county_code)]
+    county = x.cut(VICTIMS)
     known = county[county["age_band"].isin(AGE_BANDS) & county["sex"].isin(("female", "male"))]
     order = known["age_band"].map(AGE_BANDS.index)
     known = known.assign(order=order).sort_values(["order", "sex"]).drop(columns="order")

@@ -54,7 +54,7 @@ def test_declarations_name_cuts_that_can_be_counted(found):
     for cut in found.cuts:
         cut.check()
     assert found.question.endswith("?")
-    assert re.fullmatch(r"[A-M]\d{1,2}", found.catalogue)
+    assert all(re.fullmatch(r"[A-M]\d{1,2}", number) for number in found.numbers)
 
 
 def test_a_number_column_of_a_csv_holds_only_numbers(inputs, folder):

@@ -119,7 +119,7 @@ def test_a_listed_title_is_the_releases_own_else_the_declared_one(made):
 
 
 def test_every_figure_has_a_number_of_its_own():
-    numbers = [f.catalogue for f in figures().values()]
+    numbers = [n for f in figures().values() for n in f.numbers]
     assert len(numbers) == len(set(numbers))
 
 
