@@ -37,6 +37,8 @@ from transforms.rates import ages_of
 from transforms.registry import Transform, derived
 
 MONTHS = pd.date_range("2019-04-01", "2026-03-01", freq="MS")
+LATER = pd.date_range("2019-04-01", "2026-06-01", freq="MS")
+"""The months of the next quarter's release."""
 DATES = (pd.Timestamp(2025, 12, 31), pd.Timestamp(2026, 3, 31))
 WINDOWS = ("2025-04-01", "2023-04-01")
 """First days of the windows of row tables; the last day is that of the last month."""
