@@ -135,7 +135,7 @@ class Measure:
     """A count the assessment needs: rows of the dataset that meet a condition.
 
     A flow counts events of a month and adds over months; a stock counts what was there on
-    a date and never adds.
+    a date and never adds. `sums`: the rows are counts already, and this column holds them.
     """
 
     name: str
@@ -143,10 +143,13 @@ class Measure:
     where: str = "true"
     kind: Literal["flow", "stock"] = "flow"
     counts: Literal["rows", "persons"] = "rows"
+    sums: str | None = None
 
     def __post_init__(self) -> None:
         if self.kind == "flow" and self.counts == "persons":
             raise ValueError(f"{self.name}: distinct persons do not add over months")
+        if self.sums and self.counts == "persons":
+            raise ValueError(f"{self.name}: counts already made cannot be counted as persons")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -272,6 +275,11 @@ class Contract(Table):
             raise ValueError(f"{self.name}: the series {self.series.name} does not name it")
         if self.submission == "snapshot" and any(m.kind == "flow" for m in self.measures):
             raise ValueError(f"{self.name}: a snapshot counts stocks, not flows")
+        whole = {f.name for f in self.fields if f.dtype == "integer" and f.constraint(NotNull)}
+        if wrong := sorted({m.sums for m in self.measures if m.sums} - whole):
+            raise ValueError(f"{self.name}: sums a column that is no count in every row: {wrong}")
+        if any(m.sums for m in self.measures) and self.shape != "aggregate":
+            raise ValueError(f"{self.name}: only rows of counts (shape aggregate) are summed")
 
     @property
     def dataset(self) -> str:

@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from sources.code_lists import district_aliases, ethnic_groups
+from sources.code_lists import code_list, district_aliases, ethnic_groups
 from sources.contract import Between, Derived, Field, Matches, NotNull, OneOf
+from sources.sql import case_in
 
 LSOA_REGEX = r"[EW]01\d{6}"
 DISTRICT_REGEX = r"[EWNS]\d{8}"
@@ -100,6 +101,31 @@ AGE_BAND = Derived(
     "when age_years < 35 then '25-34' when age_years < 45 then '35-44' "
     "when age_years < 65 then '45-64' else '65 and over' end",
     (*AGE_BANDS, "unknown"),
+)
+AGE_GROUPS = ("under 25", "25 and over")
+AGE_GROUP = Derived(
+    "age_group",
+    "string",
+    "Under 25 (0 to 24), the age the Duty's success is measured by, or 25 and over, at the event.",
+    "case when age_years is null then 'unknown' when age_years < 25 then 'under 25' "
+    "else '25 and over' end",
+    (*AGE_GROUPS, "unknown"),
+)
+_NHS_CODES = {
+    group: tuple(
+        part
+        for row in code_list("ethnicity").rows
+        if row["group"] == group
+        for part in filter(None, row["nhs_code"].split("|"))
+    )
+    for group in ETHNIC_GROUPS
+}
+NHS_ETHNIC_GROUP = Derived(
+    "ethnic_group",
+    "string",
+    "Ethnic category of the NHS (2001 list) in the five ONS groups.",
+    case_in("ethnic_category", _NHS_CODES, "'Unknown'"),
+    ETHNIC_GROUPS,
 )
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
