@@ -1,6 +1,6 @@
 """Recorded offences: one row each, with class, subclass, flags, place and times."""
 
-from sources.code_lists import codes
+from sources.code_lists import code_list, codes
 from sources.contract import (
     Contract,
     Coverage,
@@ -36,6 +36,7 @@ WEAPON_TYPES = (
     "other weapon", "no weapon", "unknown",
 )  # fmt: skip
 RELATIONSHIPS = ("partner or ex-partner", "family", "acquaintance", "stranger", "unknown")
+HATE_STRANDS = code_list("hate_strands").labels
 
 CONTRACT = Contract(
     name="police__offences",
@@ -104,6 +105,14 @@ CONTRACT = Contract(
         flag("is_hate", "Hate crime marker."),
         flag("is_gang", "Gang marker."),
         flag("is_county_lines", "County lines marker."),
+        Field(
+            "hate_strand",
+            "string",
+            "Monitored strand of a hate crime, the first where there are several.",
+            (OneOf(tuple(HATE_STRANDS.values())),),
+            recode=tuple(HATE_STRANDS.items()),
+            optional=True,
+        ),
     ),
     derived=(*OFFENCE_DERIVED, *weekday_and_hour("committed_from_at")),
     rules=(

@@ -11,6 +11,7 @@ from sources.fields import (
     RESIDENCE_LSOA_CODE,
     SEX,
     event_date,
+    flag,
 )
 from sources.gateways import DUTY_S16
 from sources.offence_groups import OFFENCE_DERIVED, measures_of
@@ -57,6 +58,10 @@ CONTRACT = Contract(
         SEX.but(Filled(0.7)),
         ETHNIC_GROUP,
         RESIDENCE_LSOA_CODE.but(optional=True),
+        flag(
+            "is_vulnerable",
+            "Vulnerability marker; it does not say why, so it carries nothing about health.",
+        ),
     ),
     derived=(*OFFENCE_DERIVED, AGE_BAND),
     measures=measures_of("victims", "victim_type = 'person'"),

@@ -211,4 +211,9 @@ YEARLY_SEARCHES = 2900
 YEARLY_EXCLUSIONS = 3200
 YEARLY_FIRE_INCIDENTS = 430
 WEAPON_SEARCH_SHARE = 0.17
+HATE_STRANDS = {"race": 72, "religion": 6, "sexual_orientation": 12, "disability": 7,
+                "transgender": 3}  # fmt: skip
+VULNERABLE_SHARES = (0.24, 0.09)
+"""Share of victims' rows with the vulnerability marker: domestic abuse, and other offences."""
+
 FIND_SHARE = 0.24
