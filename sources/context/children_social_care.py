@@ -67,10 +67,15 @@ CONTRACT = Contract(
         ),
         _counted("children_looked_after", "Children looked after at 31 March", "looked_after"),
         _counted(
-            "missing_episodes", "Missing episodes of looked after children", "missing_episode", "flow"
+            "missing_episodes",
+            "Missing episodes of looked after children",
+            "missing_episode",
+            "flow",
         ),
         _counted("assessments", "Assessments completed", "assessment", "flow"),
-        Measure("assessment_factors", "Factors named at assessments", "factor is not null", sums="n"),
+        Measure(
+            "assessment_factors", "Factors named at assessments", "factor is not null", sums="n"
+        ),
     ),
     caveats=(
         "Children on a plan or looked after are in need too: the three counts do not add.",

@@ -1,7 +1,7 @@
 """What counts sent by a council have in common: a district, a number, and no person."""
 
 from sources.contract import Between, Field, NotNull
-from sources.fields import N, RESIDENCE_DISTRICT, event_date
+from sources.fields import RESIDENCE_DISTRICT, N, event_date
 
 DISTRICT = RESIDENCE_DISTRICT.but(
     NotNull(),

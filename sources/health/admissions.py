@@ -1,6 +1,6 @@
 """Hospital admissions for violence: ICD-10 X85 to Y09 in any diagnosis position."""
 
-from sources.code_lists import code_list, codes
+from sources.code_lists import codes
 from sources.contract import (
     Between,
     Contract,
@@ -64,12 +64,12 @@ CAUSE_GROUP = Derived(
 
 def _has_code(name: str, group: str) -> Derived:
     """Whether any diagnosis of any episode is in the group."""
-    listed_codes = "|".join(c.code for c in code_list("icd10_associated").rows if c["group"] == group)
+    chosen = "|".join(codes("icd10_associated", group=group))
     return Derived(
         f"has_{name}_code",
         "boolean",
         f"A diagnosis in any position to do with {group}.",
-        f"regexp_matches(upper(diagnoses), '(^|[^A-Z0-9])({listed_codes})')",
+        f"regexp_matches(upper(diagnoses), '(^|[^A-Z0-9])({chosen})')",
     )
 
 
