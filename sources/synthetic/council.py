@@ -18,7 +18,7 @@ from sources.reference.load import table
 from sources.synthetic import world
 from sources.synthetic.calendar import Calendar
 from sources.synthetic.columns import day, district_names, text, whole
-from sources.synthetic.drawn import Drawn, academic_file, quarterly_file, yearly_file
+from sources.synthetic.drawn import Drawn, academic_file, yearly_file
 
 ACADEMIC, FINANCIAL, QUARTER = (12, 8), (12, 3), (3, 0)
 """Months of a period, and the month (from January, 0) that one begins with."""
@@ -153,7 +153,7 @@ def treatment_demand(rng: Generator, calendar: Calendar, scale: float) -> Drawn:
         place=district,
         covered=np.isin(np.arange(len(calendar.months)), ends),
         measures={"referrals": referrals, "in_treatment": in_treatment},
-        file_of=quarterly_file,
+        file_of=yearly_file,
     )
 
 
@@ -165,16 +165,15 @@ def population_projections(_rng: Generator, _calendar: Calendar, _scale: float) 
         for r in table("ref_population").to_pylist()
         if r["year"] == base and r["age"] < 25 and r["sex"] != "persons"
     ]
-    own = Calendar(date(base, 6, 1), date(base + world.PROJECTED_YEARS, 6, 1))
+    start = Calendar(date(base, 6, 1), date(base, 6, 1))
     year = np.arange(world.PROJECTED_YEARS + 1).repeat(len(held))
     row = np.tile(np.arange(len(held)), world.PROJECTED_YEARS + 1)
     district = np.array([world.DISTRICTS.index(r["district_code"]) for r in held])[row]
     growth = np.array(world.UNDER_25_GROWTH)[district] ** year
     people = np.rint(np.array([r["population"] for r in held])[row] * growth).astype(int)
-    dates = (own.months[year * 12] + 1).astype("datetime64[D]") - 1
     columns = {
-        "base_year": whole(np.full(len(row), base)),
-        "projection_date": day(dates),
+        "base_date": day(np.full(len(row), np.datetime64(f"{base}-06-30"))),
+        "projected_year": whole(base + year),
         "residence_district": district_names(district),
         "sex": text(np.array([r["sex"] for r in held]), row),
         "age_years": whole(np.array([r["age"] for r in held])[row]),
@@ -183,12 +182,12 @@ def population_projections(_rng: Generator, _calendar: Calendar, _scale: float) 
     return Drawn(
         name="context__population_projections",
         table=pa.table(columns),
-        month=year * 12,
+        month=np.zeros(len(row), dtype=int),
         place=district,
-        covered=np.arange(len(own.months)) % 12 == 0,
-        measures={"residents": people},
+        covered=np.ones(1, dtype=bool),
+        measures={},
         file_of=lambda _month: f"{base}_based",
-        calendar=own,
+        calendar=start,
     )
 
 
