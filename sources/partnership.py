@@ -34,7 +34,8 @@ AGENCIES = ("police", "health", "youth_justice", "probation")
 KEYS = (
     "name", "title", "county_code", "county_name", "region_code", "region_name", "force_code",
     "force_name", "lsoa_vintage", "district_vintage", "permits_linkage", "reference_folder",
-    "districts", "csps", "neighbours", "disclosure", "public_disclosure", "agreements", "definitions",
+    "districts", "csps", "neighbours", "disclosure", "public_disclosure", "agreements",
+    "definitions",
 )  # fmt: skip
 
 

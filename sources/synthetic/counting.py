@@ -77,6 +77,9 @@ def _others(world: World) -> Iterator[Count]:
         ("police__street_crimes.violence_and_sexual_offences", world.street, "is_violence", window),
         ("youth_justice__outcomes.outcomes", world.children, None, every),
         ("youth_justice__outcomes.first_time_entrants", world.children, "is_first", every),
+        ("youth_justice__outcomes.knife_or_weapon_outcomes", world.children, "is_weapon", every),
+        ("youth_justice__outcomes.custody_outcomes", world.children, "is_custody", every),
+        ("youth_justice__outcomes.custodial_remands", world.children, "is_remand", every),
     ):
         rows = own[mark] if mark else np.ones(len(own["month"]), dtype=bool)
         yield from count(measure, world.calendar, own["month"][rows], own["place"][rows], covered)
@@ -89,6 +92,10 @@ def _supervised(world: World) -> Iterator[Count]:
     for name, rows in (
         ("people", np.ones(len(own["month"]), dtype=bool)),
         ("people_for_violence", own["is_violence"]),
+        ("people_aged_18_to_25", own["is_18_to_25"]),
+        ("people_from_youth_justice", own["is_transfer"]),
+        ("people_in_breach", own["has_breach"]),
+        ("people_recalled", own["is_recalled"]),
     ):
         columns = np.stack([own["month"][rows], own["place"][rows], own["person"][rows]])
         month, place, _ = np.unique(columns, axis=1)
@@ -96,11 +103,15 @@ def _supervised(world: World) -> Iterator[Count]:
 
 
 def _more(world: World) -> Iterator[Count]:
-    """What the remaining datasets say of their own measures; of a stock, one row a person."""
+    """What the remaining datasets say of their own measures; of a stock, one row a person.
+
+    A row counts once, or as often as the number it holds says.
+    """
     for drawn in world.more:
-        for name, rows in drawn.measures.items():
-            measure, month, place = f"{drawn.name}.{name}", drawn.month[rows], drawn.place[rows]
-            yield from count(measure, world.calendar, month, place, drawn.covered)
+        calendar = drawn.calendar or world.calendar
+        for name, times in drawn.measures.items():
+            month, place = np.repeat(drawn.month, times), np.repeat(drawn.place, times)
+            yield from count(f"{drawn.name}.{name}", calendar, month, place, drawn.covered)
 
 
 def persons(world: World, only_recorded: bool) -> dict[str, int]:

@@ -8,6 +8,7 @@ import numpy as np
 
 from sources.synthetic import (
     context,
+    council,
     counting,
     drawn,
     emergency,
@@ -28,7 +29,7 @@ from sources.synthetic.truth import Truth, declared
 FIRST_MONTH = date(2019, 4, 1)
 LAST_MONTH = date(2026, 3, 1)
 SMALLEST = 0.02
-DATASETS = 16
+DATASETS = 21
 """Each is drawn by a generator of its own, so that a new one leaves the others' bytes alone."""
 
 
@@ -111,6 +112,11 @@ def _unlinked(
         emergency.ambulance_incidents,
         context.school_exclusions,
         context.fire_incidents,
+        council.school_absence,
+        council.children_social_care,
+        council.treatment_demand,
+        council.population_projections,
+        council.dfe_moj_backgrounds,
     ):
         yield draw(next(draws), calendar, scale)
 

@@ -108,6 +108,16 @@ def test_only_the_shared_key_space_is_linked() -> None:
     assert linked == {c.name for c in CONTRACTS if c.key_space == "partnership"}
 
 
+@every_contract
+def test_an_agreement_covers_the_dataset_under_its_own_gateway_and_shape(
+    declared: Contract,
+) -> None:
+    agreed = partnership().agreement(declared.name)
+    assert agreed is not None
+    assert agreed.gateway == declared.gateway
+    assert declared.shape in agreed.shapes
+
+
 def test_a_health_dataset_about_persons_needs_a_power_that_permits_it() -> None:
     for declared in (c for c in CONTRACTS if c.agency.sender_type == "health" and c.person_key):
         assert declared.gateway.permits_health_sender_persons

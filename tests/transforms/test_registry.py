@@ -25,8 +25,10 @@ def test_the_derived_tables() -> None:
         "out_sna__index",
         "out_sna__measures",
         "out_sna__overlap",
+        "out_sna__population_projections",
         "out_sna__rates",
         "out_sna__reconciliation",
+        "out_sna__serious_violence_backgrounds",
         "out_sna__stocks",
     ]
 
