@@ -16,6 +16,14 @@ from types import MappingProxyType
 from typing import get_args
 
 from sources import gateways
+from sources.comparisons import (
+    EVERY_AREA,
+    AreaGroup,
+    Benchmarks,
+    Tolerance,
+    benchmarks,
+    tolerance,
+)
 from sources.contract import Gateway, Profile, Shape
 from sources.definitions import Definition, definitions
 from sources.fields import DISTRICT_REGEX
@@ -32,6 +40,7 @@ KEYS = (
     "name", "title", "county_code", "county_name", "region_code", "region_name", "force_code",
     "force_name", "lsoa_vintage", "district_vintage", "permits_linkage", "reference_folder",
     "districts", "csps", "neighbours", "disclosure", "agreements", "definitions",
+    "reconciliation", "benchmarks",
 )  # fmt: skip
 
 
@@ -85,6 +94,8 @@ class Partnership:
     profiles: Mapping[str, Profile]
     agreements: tuple[Agreement, ...]
     definitions: tuple[Definition, ...]
+    tolerance: Tolerance = Tolerance()
+    benchmarks: Benchmarks = Benchmarks(title=EVERY_AREA, source="The published table")
 
     def agreement(self, dataset: str) -> Agreement | None:
         """The first agreement that covers the dataset (`health__admissions`), if any does."""
@@ -109,6 +120,27 @@ class Partnership:
     def headline(self) -> Definition:
         """The definition that figures use unless they name another."""
         return next(d for d in self.definitions if d.is_headline)
+
+    @property
+    def area_groups(self) -> tuple[AreaGroup, ...]:
+        """The published areas that ours are compared with: partnerships, force, unassigned.
+
+        The force counts what it recorded, wherever it happened; what it could not place in a
+        partnership stands against our rows outside the county and without a place.
+        """
+        own = tuple(AreaGroup(code=c.code, name=c.name, members=c.districts) for c in self.csps)
+        elsewhere = ("outside", "unknown")
+        return (
+            *own,
+            AreaGroup(
+                code=f"{self.force_code}/unassigned",
+                name=f"Unassigned {self.county_name}",
+                members=elsewhere,
+            ),
+            AreaGroup(
+                code=self.force_code, name=self.force_name, members=(*self.districts, *elsewhere)
+            ),
+        )
 
 
 def partnership(name: str | None = None, path: Path | None = None) -> Partnership:
@@ -161,6 +193,8 @@ def _partnership(top: Section, folder: Path) -> Partnership:
         profiles=MappingProxyType(profiles),
         agreements=tuple(_agreement(section) for section in top.sections("agreements")),
         definitions=definitions(top.sections("definitions")),
+        tolerance=tolerance(top),
+        benchmarks=benchmarks(top),
     )
 
 

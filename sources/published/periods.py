@@ -11,7 +11,9 @@ _MONTH = "(" + "|".join(f"{m[:3]}[a-z]*" for m in MONTHS) + ")"
 YEAR_ENDING = re.compile(rf"(?:year ending|ye|12 months to)\s+{_MONTH}\.?\s+(\d{{4}})", re.I)
 _MONTHLY = re.compile(rf"{_MONTH}\s+(\d{{4}})", re.I)
 _RANGE = re.compile(rf"{_MONTH}\s*(?:to|-)\s*{_MONTH}\s+(\d{{4}})", re.I)
-_YEARS = re.compile(r"(\d{4})\s*[/-]\s*(\d{2}|\d{4})(?:\s*(?:-|to)\s*(\d{2,4})\s*[/-]\s*(\d{2,4}))?")
+_YEARS = re.compile(
+    r"(\d{4})\s*[/-]\s*(\d{2}|\d{4})(?:\s*(?:-|to)\s*(\d{2,4})\s*[/-]\s*(\d{2,4}))?"
+)
 _QUARTER = re.compile(r"(\d{4})\s*[/-]\s*(\d{2})\s*q\s*([1-4])", re.I)
 _ISO_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 _ISO_DAYS = re.compile(r"(\d{4}-\d{2}-\d{2})\s*(?:/|to)\s*(\d{4}-\d{2}-\d{2})")
