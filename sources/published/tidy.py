@@ -128,9 +128,7 @@ def _queries(rows: list[PublishedRow]) -> list[str]:
     unsourced = [r.row_no for r in rows if r.source == "not said"]
     said = []
     if apart:
-        said.append(
-            f"{shown_rows(apart)}: the measure is none of ours and is not compared"
-        )
+        said.append(f"{shown_rows(apart)}: the measure is none of ours and is not compared")
     if unsourced:
         said.append(f"{shown_rows(unsourced)}: no source is named; add the column source")
     return said

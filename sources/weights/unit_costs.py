@@ -8,7 +8,7 @@ REPORT = (
     "(July 2018)"
 )
 QUOTED = f"{REPORT}, as quoted in the South Wales Echo, 2 August 2019"
-ROUNDED = f"{REPORT}, rounded to £0.1 million as quoted at russellwebster.com/crimecosts18"
+ROUNDED = f"{REPORT}, quoted as £3.2m in the South Wales Echo, 2 August 2019"
 RECALLED = f"{REPORT}; recalled, and consistent with the report's total: compare before use"
 PRICES = "2015/16"
 
