@@ -128,14 +128,14 @@ def sentences(store: Store) -> list[str]:
 
 
 def _dropped(store: Store, kind: str) -> Iterator[tuple[Path, str]]:
-    """The folder's files that are not still being copied, by name."""
+    """The folder's finished files, by name; tables of weights are too short to be watched."""
     folder = store.landing / kind
     if not folder.is_dir() or folder.is_symlink():
         return
     files = sorted(p for p in folder.rglob("*") if p.is_symlink() or p.is_file())
-    for path in settled(files):
-        if path.suffix.lower() in ENDINGS:
-            yield path, str(path.relative_to(store.landing))
+    files = [p for p in files if p.suffix.lower() in ENDINGS and not p.name.startswith((".", "~"))]
+    for path in settled(files) if kind == PUBLISHED else files:
+        yield path, str(path.relative_to(store.landing))
 
 
 def _is_link(store: Store, path: Path) -> bool:

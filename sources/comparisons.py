@@ -14,7 +14,7 @@ class Tolerance:
     """How far ours may lie from the published count: the wider of a share and a number."""
 
     percent: int = 3
-    count: int = 10
+    count: int = 5
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -51,6 +51,7 @@ BENCHMARK = Table(
         Field("is_own", "boolean", "Whether the area is the partnership's own.", (NotNull(),)),
         Field("group_name", "string", "The group of areas, in words.", (NotNull(),)),
         Field("group_source", "string", "Who says that these are alike.", (NotNull(),)),
+        Field("is_illustrative", "boolean", "Whether the group is made up.", (NotNull(),)),
         *PUBLISHED.fields[3:8],
         Field("share_pct", "number", "Of the area's recorded offences, all kinds.", unit="%"),
         Field("denominator", "number", "Published residents; empty where none were dropped."),
@@ -143,7 +144,7 @@ def benchmark(con: duckdb.DuckDBPyConnection) -> pa.Table:
     ).df()
     people = people.assign(mid_year=_middle(people))[["area_code", "mid_year", "denominator"]]
     listed = con.execute(
-        "select code, source from ref_weights_nearest_neighbours where status <> 'assumed'"
+        "select code, source, status from ref_weights_nearest_neighbours where status <> 'assumed'"
     ).df()
     return as_arrow(beside(rows, people, listed), BENCHMARK)
 
@@ -152,7 +153,7 @@ def beside(rows: pd.DataFrame, people: pd.DataFrame, listed: pd.DataFrame) -> pd
     """The published rows of the group and of our own areas, with shares and rates.
 
     `people`: area_code, mid_year and denominator; the estimate nearest the middle of the
-    period is taken. `listed`: code and source of a delivered list of similar areas.
+    period is taken. `listed`: code, source and status of a delivered list of similar areas.
     """
     own = {c.code for c in partnership().csps}
     group = partnership().benchmarks
@@ -167,6 +168,7 @@ def beside(rows: pd.DataFrame, people: pd.DataFrame, listed: pd.DataFrame) -> pd
         is_own=kept["area_code"].isin(own),
         group_name=name,
         group_source=source,
+        is_illustrative=bool((listed["status"] == "illustrative").any()),
     )
     total = made.loc[made["measure"] == TOTAL, [*KEYS, "published_n"]]
     whole = made[KEYS].merge(total, on=KEYS, how="left")["published_n"].set_axis(made.index)

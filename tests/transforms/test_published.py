@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from sources.comparisons import Tolerance
 from sources.published.read import as_table
 from transforms.published import beside, own_areas, published_spans
+from transforms.published_context import as_published
 from transforms.reconcile import BASE, compare
 
 C2 = "ons_table_c2"
@@ -61,7 +62,7 @@ PEOPLE = pd.DataFrame(
     }
 )
 NOBODY = PEOPLE.iloc[:0]
-UNLISTED = pd.DataFrame({"code": pd.Series(dtype="str"), "source": pd.Series(dtype="str")})
+UNLISTED = pd.DataFrame({c: pd.Series(dtype="str") for c in ("code", "source", "status")})
 
 
 def test_without_a_population_areas_are_compared_by_their_share_of_offences() -> None:
@@ -85,10 +86,13 @@ def test_a_dropped_population_makes_rates_at_the_estimate_nearest_the_period() -
 
 def test_a_delivered_list_of_similar_areas_narrows_the_group_and_keeps_our_own() -> None:
     rows = published(*[(c, ROBBERY, 9) for c in ("E22000001", "E22000002", "E22000321")])
-    listed = pd.DataFrame({"code": ["E22000002"], "source": ["A list of 2025"]})
+    listed = pd.DataFrame(
+        {"code": ["E22000002"], "source": ["A list of 2025"], "status": ["illustrative"]}
+    )
     made = beside(rows, NOBODY, listed)
     assert made["area_code"].tolist() == ["E22000002", "E22000321"]
     assert made["group_source"].unique().tolist() == ["A list of 2025"]
+    assert made["is_illustrative"].all()
 
 
 KEYS = {
@@ -149,11 +153,21 @@ def test_the_verdict_follows_the_tolerance_whatever_the_counts(n: int, value: in
     assert pd.isna(row["difference_pct"]) == (value < BASE)
 
 
+def test_a_published_series_that_nothing_of_ours_counts_can_be_shown_as_it_is() -> None:
+    rows = published(("E10000031", ROBBERY, 42.5), ("E10000001", ROBBERY, 1), ("E92000001", ALL, 9))
+    rows = rows.assign(series="dfe_moj", measure="free_school_meals", our_measure=None)
+    made = as_published(rows)
+    assert made["area_code"].tolist() == ["E10000031", "E92000001"]
+    assert made["title"].iloc[0].startswith("Had been eligible for free school meals")
+    assert as_published(rows.assign(series="unheard_of")).empty
+
+
 def test_without_a_published_table_there_is_nothing_and_nothing_fails(
     con: duckdb.DuckDBPyConnection,
 ) -> None:
     from transforms.published import benchmark
     from transforms.published import published as published_table
+    from transforms.published_context import published_context
 
     con.register("pub_series", as_table([], ""))
     con.execute(
@@ -161,3 +175,4 @@ def test_without_a_published_table_there_is_nothing_and_nothing_fails(
     )
     assert published_table.build(con).num_rows == 0
     assert benchmark.build(con).num_rows == 0
+    assert published_context.build(con).num_rows == 0

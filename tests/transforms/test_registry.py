@@ -31,6 +31,7 @@ def test_the_derived_tables() -> None:
         "out_sna__measures",
         "out_sna__overlap",
         "out_sna__published",
+        "out_sna__published_context",
         "out_sna__rates",
         "out_sna__reconciliation",
         "out_sna__stocks",
