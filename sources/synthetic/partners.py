@@ -16,6 +16,7 @@ from sources.synthetic import (
     justice,
     needs,
     open_police,
+    published,
     recorded,
     street,
 )
@@ -67,12 +68,12 @@ def write_partners(
     supervised = justice.caseload(next(draws), register, calendar, scale)
     attendances = health.ed_assaults(next(draws), calendar, scale)
     spells = health.admissions(next(draws), calendar, scale)
-    published = street.street_crimes(next(draws), calendar, scale)
+    open_street = street.street_crimes(next(draws), calendar, scale)
     more = (
         needs.youth_offences(next(draws), calendar, children),
         needs.youth_caseload(next(draws), register, calendar, children),
         needs.assessments(next(draws), register, calendar, supervised),
-        open_police.outcomes(next(draws), calendar, *published),
+        open_police.outcomes(next(draws), calendar, *open_street),
         *_unlinked(draws, calendar, scale),
     )
 
@@ -85,7 +86,7 @@ def write_partners(
         write(landing, calendar, keyed, marks["month"])
     health.write_ed_assaults(landing, calendar, attendances[0], attendances[1]["month"])
     health.write_admissions(landing, calendar, spells[0], spells[1]["month"])
-    street.write_street(landing, calendar, published[0], published[1]["month"])
+    street.write_street(landing, calendar, open_street[0], open_street[1]["month"])
     for each in more:
         drawn.write(landing, calendar, each)
     world = World(
@@ -96,10 +97,12 @@ def write_partners(
         supervised=supervised[1],
         attendances=attendances[1],
         spells=spells[1],
-        street=published[1],
+        street=open_street[1],
         more=more,
     )
-    return _truth(world, seed, scale)
+    truth = _truth(world, seed, scale)
+    published.write(landing, truth, seed)
+    return truth
 
 
 def _unlinked(
