@@ -18,12 +18,12 @@ from sources.reference.load import table as reference_table
 from sources.registry import contract
 from transforms.cubes import Cube, cube, period_sums
 from transforms.cuts import Cut
-from transforms.dimensions import TOTAL, dimension, member
+from transforms.dimensions import TOTAL, age_sums, dimension, member
 from transforms.fingerprints import digest_of
 from transforms.periods import months_named
 
 PROVISIONAL, HIDDEN = "p", "c"
-AREA = "area"
+AREA, AGE = "area", "age"
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,9 @@ class Registered:
             for name, held in each.sums.items():
                 found.setdefault(name, {}).update(dict.fromkeys(held))
         found["period"].update(dict.fromkeys(period_sums(months)))
+        by_age = [held for name, held in found.get(AGE, {}) if name == TOTAL]
+        ages = {m for name, held in found.get(AGE, {}) for m in (name, *held)}
+        found.setdefault(AGE, {}).update(dict.fromkeys(age_sums(by_age, ages)))
         parts = definition_parts()
         found["measure"] = dict.fromkeys((w, p) for w, ways in parts.items() for p in ways)
         return {name: tuple(held) for name, held in sorted(found.items())}
