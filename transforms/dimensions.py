@@ -51,7 +51,7 @@ def age_sums(lists: Iterable[Sequence[str]], ages: Iterable[str]) -> tuple[Sums,
 
     `lists`: the members of each breakdown by age; `ages`: every member of any of them.
     """
-    found = {}
+    found: dict[Sums, None] = {}
     for name in sorted(set(ages)):
         for members in lists:
             inside = groups_of("age_band", name, members)
