@@ -81,9 +81,7 @@ def beyond(found: tuple[Counted, ...]) -> tuple[Beyond, ...]:
     return tuple(Beyond(whole, part) for whole, part in ordered)
 
 
-def under(
-    contract: Contract, definitions: tuple[Definition, ...], headline: str
-) -> Contract:
+def under(contract: Contract, definitions: tuple[Definition, ...], headline: str) -> Contract:
     """The contract with the definitions counted in it; as it is, where it counts none.
 
     Raises:
@@ -127,7 +125,8 @@ def _inside(part: Counted) -> str:
 
 def _column(contract: Contract, found: Counted) -> Derived:
     """The column of one definition, true or false and never null."""
-    known = {f.name: f.dtype for f in (*contract.fields, *contract.derived, *contract.learned)}
+    known = {f.name: f.dtype for f in contract.fields}
+    known |= {d.name: d.dtype for d in (*contract.learned, *contract.derived)}
     if found.column in known:
         raise ValueError(f"{contract.name}: a definition takes a column's name: {found.column}")
     definition = found.definition

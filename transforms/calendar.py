@@ -59,9 +59,7 @@ def rolling(monthly: pd.DataFrame, keys: Sequence[str], months: int = YEAR) -> p
     return whole[[*keys, "period_start", "period_end", "n"]].reset_index(drop=True)
 
 
-def _shifted(
-    number: pd.Series, ordered: pd.DataFrame, keys: Sequence[str], by: int
-) -> pd.Series:
+def _shifted(number: pd.Series, ordered: pd.DataFrame, keys: Sequence[str], by: int) -> pd.Series:
     """The month so many rows earlier of the same combination; missing where there is none."""
     if not keys:
         return number.shift(by)

@@ -109,7 +109,8 @@ RESTATED = """
         from answered where dataset = {dataset}
         group by all having count(distinct delivery_seq) > 1),
     asked as (
-        select again.month, delivery_seq, last, date_diff('month', again.month, made.month) - 1 as age
+        select again.month, delivery_seq, last,
+               date_diff('month', again.month, made.month) - 1 as age
         from answered join again on date_trunc('month', month_start)::date = again.month
         join made using (delivery_seq) where dataset = {dataset}),
     said as (
@@ -176,11 +177,10 @@ def _lagged(con: duckdb.DuckDBPyConnection, contract: Contract) -> dict[str, obj
     if events < FEWEST:
         return row | named | {"basis": f"{why} Too few dated events to show a lag."}
     settled = _settling(con, rows)
-    said = (
-        f"Lag from {happened} to {recorded}, of all rows in force that date both."
-        if settled is not None
-        else f"Lag from {happened} to {recorded}; too short a record to see months settle."
-    )
+    first = "" if contract.name in MOMENTS else "the first "
+    said = f"Lag from {happened} to {first}{recorded} of a row."
+    if settled is None:
+        said = f"{said} Too short a record to see months settle."
     return (
         row
         | named

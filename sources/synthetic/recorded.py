@@ -109,7 +109,9 @@ class Recorded:
         """The offences first drawn, in their own order, with what the resubmission changed."""
         columns = {name: column.copy() for name, column in vars(self.first).items()}
         for name in ("offence_class", "subclass", "status"):
-            columns[name][self.source[: self.corrections]] = getattr(self.again, name)[: self.corrections]
+            columns[name][self.source[: self.corrections]] = getattr(self.again, name)[
+                : self.corrections
+            ]
         return Offences(**columns)
 
 

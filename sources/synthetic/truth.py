@@ -149,9 +149,7 @@ def definition_marks(
     return {name: rows_in for name, rows_in in marks.items() if name in declared}
 
 
-def _is_counted(
-    rows: Offences, circumstances: Circumstances, definition: Definition
-) -> np.ndarray:
+def _is_counted(rows: Offences, circumstances: Circumstances, definition: Definition) -> np.ndarray:
     """Rows that the definition counts, whatever became of them."""
     listed = [p for p, code in enumerate(subclasses()) if code in definition.subclasses]
     inside = rows.is_class(*definition.classes) | np.isin(rows.subclass, listed)

@@ -75,7 +75,7 @@ def test_the_lag_is_told_by_its_median_its_ninth_decile_and_the_share_over_a_yea
     assert (found["median_days"], found["p90_days"]) == (10, 20)
     assert found["share_over_year_pct"] == 7
     assert found["months_to_settle"] is None
-    assert "too short a record" in found["basis"]
+    assert "Too short a record" in found["basis"]
 
 
 def test_a_lag_of_fewer_than_a_hundred_events_is_not_shown(police: Con) -> None:
@@ -117,7 +117,8 @@ def restated(first: int, second: int, cancelled: int = 0) -> str:
     """Eight months of 200 offences; one month and two months on, so many were still missing."""
     made = RESTATED.format(first=first, second=second, cancelled=cancelled)
     return f"""
-        select case when d = 1000 then d else d + 10 * substr(offence_id, 2, 1)::int end, * exclude d
+        select case when d = 1000 then d else d + 10 * substr(offence_id, 2, 1)::int end,
+               * exclude d
         from ({made}) t(d, offence_id, extract_date, recorded_date, committed, status)"""
 
 
