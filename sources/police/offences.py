@@ -161,8 +161,8 @@ CONTRACT = Contract(
         "Knife counts rest on a text classifier since its adoption: a break in the series.",
         "About 93 in 100 offences reported to Warwickshire Police were recorded (93.1 %, give or "
         "take 1.7; HMICFRS Crime Data Integrity inspection, 2019): counts understate.",
-        "A definition with an age counts an offence only where a victim's or suspect's age is "
-        "known; in a month whose victims or suspects nobody delivered it counts too few.",
+        "A definition with an age counts only where a victim's or suspect's age is known; "
+        "in a month whose victims or suspects nobody delivered it counts too few.",
         "Recording practice changed in 2023 (principal crime rule): fewer harassment offences.",
     ),
 )

@@ -11,7 +11,14 @@ from sources.synthetic.offences import STATUSES
 from sources.synthetic.people import Register
 from sources.synthetic.places import areas
 from sources.synthetic.recorded import Recorded
-from sources.synthetic.truth import Count, count, domestic_mark, police_marks, regions
+from sources.synthetic.truth import (
+    Count,
+    count,
+    definition_marks,
+    domestic_mark,
+    police_marks,
+    regions,
+)
 from sources.synthetic.world import DISTRICTS, STREET_MONTHS
 
 Marks = dict[str, np.ndarray]
@@ -41,8 +48,9 @@ def counts(world: World) -> tuple[Count, ...]:
 
 def _offences(world: World) -> Iterator[Count]:
     everything = np.ones(len(world.calendar.months), dtype=bool)
-    stands, is_knife = world.recorded.in_force()
-    marks = police_marks(stands, is_knife, "offences")
+    stands, circumstances = world.recorded.in_force()
+    marks = police_marks(stands, circumstances.is_knife, "offences")
+    marks |= definition_marks(stands, circumstances, "offences")
     marks["domestic_abuse_offences"] = domestic_mark(stands)
     for name, rows in marks.items():
         measure, month, place = f"police__offences.{name}", stands.month[rows], stands.place[rows]
@@ -56,8 +64,10 @@ def _belonging(world: World) -> Iterator[Count]:
     for noun in ("suspects", "victims"):
         _, own = getattr(world.recorded, noun)
         parent = offences.where(own["offence"])
-        is_knife = world.recorded.is_knife[own["offence"]]
-        for name, rows in police_marks(parent, is_knife, noun).items():
+        circumstances = world.recorded.circumstances().of(own["offence"])
+        marks = police_marks(parent, circumstances.is_knife, noun)
+        marks |= definition_marks(parent, circumstances, noun)
+        for name, rows in marks.items():
             chosen = rows & (own["person"] >= 0)
             measure, month = f"police__{noun}.{name}", parent.month[chosen]
             yield from count(measure, world.calendar, month, parent.place[chosen], everything)

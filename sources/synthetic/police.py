@@ -78,7 +78,8 @@ def offence_table(rng: Generator, rows: Offences, calendar: Calendar) -> tuple[p
         **{name: yes(marked) for name, marked in marks.items()},
         "hate_strand": text(*staff.hate_strands(rng, marks["is_hate"])),
     }
-    return pa.table(columns), {"is_knife": is_knife, "role": staff.roles(outcome)}
+    marks = {"is_knife": is_knife, "role": staff.roles(outcome), "location": location}
+    return pa.table(columns), marks
 
 
 def resubmitted_table(table: pa.Table, rows: Offences, source: np.ndarray) -> pa.Table:

@@ -11,9 +11,14 @@ from itertools import product
 import numpy as np
 
 from sources.code_lists import codes
+from sources.definitions import Definition
+from sources.partnership import partnership
+from sources.registry import contract
 from sources.synthetic import world
 from sources.synthetic.calendar import Calendar
-from sources.synthetic.offences import CLASS_CODES, STATUSES, Offences
+from sources.synthetic.offence_columns import LOCATIONS
+from sources.synthetic.offences import CLASS_CODES, STATUSES, Offences, subclasses
+from sources.synthetic.recorded import Circumstances
 
 ROLES = ("suspects", "victims", "youth_justice", "probation")
 
@@ -102,7 +107,6 @@ def police_marks(rows: Offences, is_knife: np.ndarray, noun: str) -> dict[str, n
     stands = rows.status == STATUSES.index("recorded")
     marks = {
         noun: stands,
-        f"serious_violence_{noun}": stands & rows.is_serious,
         f"knife_enabled_{noun}": stands
         & is_knife
         & rows.is_class(*codes("offences", knife_enabled="Y")),
@@ -119,6 +123,45 @@ def police_marks(rows: Offences, is_knife: np.ndarray, noun: str) -> dict[str, n
         chosen = codes("offences", **{column: value})
         marks[f"{name}_{noun}"] = stands & np.isin(CLASS_CODES, chosen)[rows.offence_class]
     return marks
+
+
+def definition_marks(
+    rows: Offences, circumstances: Circumstances, noun: str
+) -> dict[str, np.ndarray]:
+    """Which rows count under each definition, and beyond each narrower one it holds.
+
+    Read from the draws by rules of their own: the SQL of the definitions is what they test. A
+    definition that asks for a marker has no known truth.
+    """
+    agreed = partnership()
+    stands = rows.status == STATUSES.index("recorded")
+    names = {d.name: d.name for d in agreed.definitions if not d.flags}
+    headline = agreed.headline.name
+    names = {"serious_violence": names[headline], **names} if headline in names else names
+    if agreed.headline.is_headline:
+        names.pop(headline, None)
+    inside = {n: stands & _is_counted(rows, circumstances, agreed.definition(d))
+              for n, d in names.items()}  # fmt: skip
+    marks = {f"{name}_{noun}": rows_in for name, rows_in in inside.items()}
+    for whole, part in product(inside, inside):
+        marks[f"{whole}_beyond_{part}_{noun}"] = inside[whole] & ~inside[part]
+    declared = {m.name for m in contract(f"police__{noun}").measures}
+    return {name: rows_in for name, rows_in in marks.items() if name in declared}
+
+
+def _is_counted(rows: Offences, circumstances: Circumstances, definition: Definition) -> np.ndarray:
+    """Rows that the definition counts, whatever became of them."""
+    listed = [p for p, code in enumerate(subclasses()) if code in definition.subclasses]
+    inside = rows.is_class(*definition.classes) | np.isin(rows.subclass, listed)
+    if not definition.include_domestic:
+        inside = inside & ~rows.is_domestic
+    if definition.public_places:
+        inside = inside & np.isin(LOCATIONS, definition.public_places)[circumstances.location]
+    if definition.max_age is None:
+        return inside
+    ages = {"victim": circumstances.youngest_victim, "suspect": circumstances.youngest_suspect}
+    asked = [age for who, age in ages.items() if definition.age_of in (who, "either")]
+    return inside & (np.min(asked, axis=0) <= definition.max_age)
 
 
 def domestic_mark(rows: Offences) -> np.ndarray:

@@ -13,7 +13,8 @@ from transforms.stocks import counted
 
 
 def test_every_derived_table_comes_after_the_tables_it_reads() -> None:
-    built = {"answered", *references(), *(f"core_{name}" for name in contracts())}
+    built = {"answered", *references()}
+    built |= {f"{layer}_{name}" for name in contracts() for layer in ("core", "delivered")}
     built |= {PUB_SERIES.name, *(w.table.name for w in declared_weights().values())}
     for name, transform in derived().items():
         assert set(transform.inputs) <= built, name
@@ -28,6 +29,7 @@ def test_the_derived_tables() -> None:
         "out_sna__coverage",
         "out_sna__harm",
         "out_sna__index",
+        "out_sna__lag",
         "out_sna__measures",
         "out_sna__overlap",
         "out_sna__population_projections",
