@@ -122,13 +122,22 @@ def answered_rows(dataset: str) -> str:
     return COVERED.format(name=literal(dataset))
 
 
-def serious(dataset: str) -> str:
-    """SQL for the rows of serious violence about a known person, in months answered for."""
-    where = measure_of(dataset, SERIOUS[dataset]).where
+def rows_about_persons(dataset: str, measure: str) -> str:
+    """SQL for the measure's rows about a known person, in months answered for.
+
+    With `happened_on`, for the police's datasets: the day the offence happened.
+    """
+    found = contract(dataset)
+    happened = f", {HAPPENED} as happened_on" if dataset in SERIOUS else ""
     return (
-        f"select *, {HAPPENED} as happened_on from core_{dataset} "
-        f"where person_id is not null and ({where}) and {answered_rows(dataset)}"
+        f"select *{happened} from core_{dataset} where {quoted(found.person_key or '')} is not null "
+        f"and ({measure_of(dataset, measure).where}) and {answered_rows(dataset)}"
     )
+
+
+def serious(dataset: str) -> str:
+    """SQL for the rows of serious violence about a known person, with `happened_on`."""
+    return rows_about_persons(dataset, SERIOUS[dataset])
 
 
 def months_answered(con: Con, datasets: Sequence[str]) -> tuple[date, date] | None:
