@@ -171,7 +171,8 @@ GAPS = """
         from events cross join (select unnest([false, true]) as is_chance)),
     pairs as (
         select tried.*, offences.* exclude (on_day), is_adjoining, centres_apart_metres,
-               greatest(0, epoch(begun_at) - epoch(moment), epoch(moment) - epoch(ended_at)) / 3600 as gap
+               greatest(0, epoch(begun_at) - epoch(moment), epoch(moment) - epoch(ended_at)) / 3600
+                   as gap
         from tried join offences on on_day = moment::date
         left join ref_lsoa_neighbours near
           on near.lsoa_code = lsoa11_code and near.near_lsoa_code = offence_lsoa11_code),
@@ -205,16 +206,11 @@ def health_matches(con: duckdb.DuckDBPyConnection) -> pa.Table:
     window = _window(con)
     if window is None:
         return row_table(con, (), HEALTH_MATCHES)
-    distances = [
-        f"[{', '.join(f'min(gap) filter (where {which}is_chance and ({near}))' for near in _near())}]"
-        f" as {name}"
-        for name, which in (("real", "not "), ("chance", ""))
-    ]
     query = GAPS.format(
         offences=_offences(),
         events=" union all ".join(_events(source, window) for source in SOURCES),
         chance=CHANCE_DAYS,
-        gaps=", ".join(distances),
+        gaps=f"[{_gaps('not is_chance')}] as real, [{_gaps('is_chance')}] as chance",
         widest=max(HOURS),
         rules=", ".join(_rules()),
         window=window.columns,
@@ -234,8 +230,9 @@ def _window(con: Con) -> Window | None:
     return Window(start.date(), (last + pd.offsets.MonthEnd(0)).date())
 
 
-def _near() -> tuple[str, ...]:
-    return tuple(f"coalesce({near}, false)" for near in PLACES.values())
+def _gaps(which: str) -> str:
+    """SQL for the hours to the nearest offence, at each distance in place."""
+    return ", ".join(f"min(gap) filter (where {which} and ({near}))" for near in PLACES.values())
 
 
 def _offences() -> str:

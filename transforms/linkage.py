@@ -39,12 +39,8 @@ KNOWN_AS = {
 LONG, SHORT = 36, 12
 """Three years: long enough for an order to run, short enough to be current; and a year."""
 
-SEX = Field(
-    "sex", "string", "Sex as recorded.", (NotNull(), OneOf(("female", "male", "unknown")))
-)
-AGE_BAND = Field(
-    "age_band", "string", "Age band.", (NotNull(), OneOf((*AGE_BANDS, "unknown")))
-)
+SEX = Field("sex", "string", "Sex as recorded.", (NotNull(), OneOf(("female", "male", "unknown"))))
+AGE_BAND = Field("age_band", "string", "Age band.", (NotNull(), OneOf((*AGE_BANDS, "unknown"))))
 PERIOD_START = Field("period_start", "date", "First day the rows fall in.", (NotNull(),))
 PERIOD_END = Field("period_end", "date", "Last day the rows fall in.", (NotNull(),))
 HAPPENED = "coalesce(committed_from_at::date, recorded_date)"
@@ -129,8 +125,9 @@ def rows_about_persons(dataset: str, measure: str) -> str:
     """
     found = contract(dataset)
     happened = f", {HAPPENED} as happened_on" if dataset in SERIOUS else ""
+    key = quoted(found.person_key or "")
     return (
-        f"select *{happened} from core_{dataset} where {quoted(found.person_key or '')} is not null "
+        f"select *{happened} from core_{dataset} where {key} is not null "
         f"and ({measure_of(dataset, measure).where}) and {answered_rows(dataset)}"
     )
 

@@ -58,10 +58,10 @@ PRIOR_OFFENDING = Table(
 PERSONS = """
     with firsts as ({firsts}),
     earlier as (
-        select links.person_id, count(distinct links.offence_id) as offences,
-               first(links.offence_group order by links.happened_on, links.offence_id) as first_group
-        from ({links}) links join firsts using (person_id)
-        where links.happened_on < firsts.happened_on group by all)
+        select link.person_id, count(distinct link.offence_id) as offences,
+               first(link.offence_group order by link.happened_on, link.offence_id) as first_group
+        from ({links}) link join firsts using (person_id)
+        where link.happened_on < firsts.happened_on group by all)
     select {earlier} as earlier_offences,
            case when offences is null then '{none}' else coalesce(first_group, 'unknown') end
                as first_kind,

@@ -110,9 +110,7 @@ REPEAT_SHARES = Table(
             (Between(0, 100),),
             "per cent",
         ),
-        Field(
-            "offences_per_person", "number", "Mean offences a person.", (Between(1, 10**4),)
-        ),
+        Field("offences_per_person", "number", "Mean offences a person.", (Between(1, 10**4),)),
         Field("status", "string", "`x` where too few persons, else empty.", (NotNull(),)),
     ),
     caveats=(

@@ -29,7 +29,8 @@ REFERENCE = Reference(
         ),
     ),
     caveats=(
-        "2011 codes only: an area that was new in 2021 is not listed (in Warwickshire 26 of 354 are).",
+        "2011 codes only: an area that was new in 2021 is not listed; in Warwickshire 26 of 354 "
+        "are new.",
         "Districts are those of today; the three that became West Northamptonshire in 2021 are "
         "that.",
     ),
