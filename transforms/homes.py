@@ -12,6 +12,7 @@ from sources.fields import DISTRICT_CODE, LSOA_REGEX, MONTH_START
 from sources.partnership import partnership
 from sources.sql import literal
 from transforms.domains import ELSEWHERE as NOT_PLACED
+from transforms.domains import UNKNOWN
 from transforms.linkage import (
     AGE_BAND,
     SERIOUS,
@@ -28,12 +29,12 @@ NEAREST_CODE, NEAREST = next(iter(partnership().neighbours.items()), ("", ""))
 """The neighbour that stands on its own: the one that the partnership's file names first."""
 
 IN_REGION = f"elsewhere in {partnership().region_name}"
-ELSEWHERE, NOT_KNOWN = "elsewhere", "not known"
+ELSEWHERE = "elsewhere"
 OUTSIDE = tuple(name for name in (NEAREST, IN_REGION, ELSEWHERE) if name)
-HOMES = (*partnership().districts, *OUTSIDE, NOT_KNOWN)
+HOMES = (*partnership().districts, *OUTSIDE, UNKNOWN)
 SAME, ANOTHER = "same district", "another district of the area"
 PLACE_UNKNOWN = "place of offence not in the area"
-ORIGINS = (SAME, ANOTHER, *OUTSIDE, NOT_KNOWN, PLACE_UNKNOWN)
+ORIGINS = (SAME, ANOTHER, *OUTSIDE, UNKNOWN, PLACE_UNKNOWN)
 
 
 def _table(noun: str) -> Table:
@@ -64,7 +65,7 @@ def _table(noun: str) -> Table:
         caveats=(
             f"A {noun} counts once for each offence: rows are links, not persons.",
             "Residence as the force recorded it, which can be old or of no fixed abode; where it "
-            "is missing, `not known`.",
+            f"is missing, `{UNKNOWN}`.",
             "Around the partnership, residences are looked up on 2011 codes: an area that was new "
             f"in 2021 counts as `{ELSEWHERE}`, so that nearer places are a little undercounted.",
             f"`{PLACE_UNKNOWN}`: the offence happened outside, or where is not known; leave these "
@@ -82,7 +83,7 @@ ROWS = """
                     when around.district_code = {nearest_code} then {nearest}
                     when around.region_code = {region_code} then {in_region}
                     when regexp_full_match(residence_lsoa_code, {lsoa}) then {elsewhere}
-                    else {not_known} end as home,
+                    else {unknown} end as home,
                areas.of is not null as is_inside
         from core_{dataset} core
         left join areas on areas.lsoa_code = residence_lsoa_code
@@ -107,7 +108,7 @@ def _rows(con: duckdb.DuckDBPyConnection, dataset: str, table: Table) -> pa.Tabl
         in_region=literal(IN_REGION),
         lsoa=literal(LSOA_REGEX),
         elsewhere=literal(ELSEWHERE),
-        not_known=literal(NOT_KNOWN),
+        unknown=literal(UNKNOWN),
         not_placed=NOT_PLACED,
         place_unknown=literal(PLACE_UNKNOWN),
         same=literal(SAME),

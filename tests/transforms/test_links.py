@@ -55,9 +55,12 @@ def test_a_person_is_one_row_of_exactly_the_datasets_that_know_them(con: Con) ->
     everyone(
         con,
         suspects=[offence("a", 1, "2025-01-10"), offence("a", 2, "2025-02-10")],
-        victims=[offence("a", 3, "2025-03-10", district_code=WARWICK), offence("b", 3, "2025-03-10")],
+        victims=[
+            offence("a", 3, "2025-03-10", district_code=WARWICK),
+            offence("b", 3, "2025-03-10"),
+        ],
         caseload=[supervised("c"), supervised("c", number=2)],
-    )  # fmt: skip
+    )
     rows = built(con, known_persons)
     assert [(r["known_to"], r["district_code"]) for r in rows] == [
         ("Police as suspect + Police as victim", WARWICK),
@@ -74,10 +77,13 @@ def test_cancelled_offences_businesses_missing_keys_and_old_rows_make_nobody_kno
 ) -> None:
     everyone(
         con,
-        suspects=[offence("a", 1, "2025-01-10", status="cancelled"), offence(None, 2, "2025-01-10")],
+        suspects=[
+            offence("a", 1, "2025-01-10", status="cancelled"),
+            offence(None, 2, "2025-01-10"),
+        ],
         victims=[offence("b", 3, "2025-01-10", victim_type="business")],
         children=[outcome("c", "2023-12-31")],
-    )  # fmt: skip
+    )
     assert built(con, known_persons) == []
 
 
@@ -155,9 +161,7 @@ def test_the_share_that_falls_to_repeat_victims_is_stated_where_enough_are_on_ei
     con: Con,
 ) -> None:
     once = [offence(f"once{n}", n, "2025-05-01") for n in range(30)]
-    twice = [
-        offence(f"twice{n % 10}", 100 + n, "2025-06-01", is_domestic=n < 2) for n in range(20)
-    ]
+    twice = [offence(f"twice{n % 10}", 100 + n, "2025-06-01", is_domestic=n < 2) for n in range(20)]
     deliver(con, VICTIMS, [*once, *twice], first="2025-01-01")
     deliver(con, SUSPECTS, [offence("a", 1, "2025-02-01")], first="2025-01-01")
     rows = {(r["role"], r["persons_group"]): r for r in built(con, repeat_shares)}

@@ -20,14 +20,30 @@ def test_every_derived_table_comes_after_the_tables_it_reads() -> None:
 def test_the_derived_tables() -> None:
     assert sorted(derived()) == [
         "out_sna__agency_index",
+        "out_sna__co_offending",
         "out_sna__control",
         "out_sna__coverage",
+        "out_sna__health_matches",
         "out_sna__index",
+        "out_sna__known_persons",
         "out_sna__measures",
         "out_sna__overlap",
+        "out_sna__prior_contact",
+        "out_sna__prior_contact_months",
+        "out_sna__prior_offending",
         "out_sna__rates",
         "out_sna__reconciliation",
+        "out_sna__reoffending",
+        "out_sna__reoffending_means",
+        "out_sna__repeat_shares",
+        "out_sna__repeat_suspects",
+        "out_sna__repeat_victims",
         "out_sna__stocks",
+        "out_sna__supervised_persons",
+        "out_sna__suspect_homes",
+        "out_sna__victim_homes",
+        "out_sna__victim_suspect",
+        "out_sna__youth_justice_children",
     ]
 
 
