@@ -14,6 +14,7 @@ from sources.synthetic import (
     emergency,
     health,
     justice,
+    linked,
     needs,
     open_police,
     published,
@@ -24,7 +25,9 @@ from sources.synthetic.calendar import Calendar
 from sources.synthetic.columns import with_person
 from sources.synthetic.counting import World
 from sources.synthetic.drawn import Drawn
+from sources.synthetic.known_to_police import known_to_police
 from sources.synthetic.people import Register
+from sources.synthetic.recorded import Recorded
 from sources.synthetic.truth import Truth, declared
 
 FIRST_MONTH = date(2019, 4, 1)
@@ -32,6 +35,9 @@ LAST_MONTH = date(2026, 3, 1)
 SMALLEST = 0.02
 DATASETS = 21
 """Each is drawn by a generator of its own, so that a new one leaves the others' bytes alone."""
+
+KNOWN_TO_POLICE = 911
+"""Sets apart the draw of which incidents the police recorded too."""
 
 
 def write_partners(
@@ -77,6 +83,7 @@ def write_partners(
         *_unlinked(draws, calendar, scale),
     )
 
+    more = tuple(_known_to_police(each, seed, calendar, crime) for each in more)
     recorded.write(landing, register, calendar, crime)
     for write, (table, marks) in (
         (justice.write_youth_outcomes, children),
@@ -124,6 +131,13 @@ def _unlinked(
         yield draw(next(draws), calendar, scale)
 
 
+def _known_to_police(drawn: Drawn, seed: int, calendar: Calendar, crime: Recorded) -> Drawn:
+    """The dataset, with the share of ambulance incidents that are recorded offences too."""
+    if drawn.name != linked.INCIDENTS:
+        return drawn
+    return known_to_police(np.random.default_rng([seed, KNOWN_TO_POLICE]), calendar, drawn, crime)
+
+
 def _truth(world: World, seed: int, scale: float) -> Truth:
     """What is true of the world, with its irregular deliveries where the range has room."""
     calendar = world.calendar
@@ -147,6 +161,7 @@ def _truth(world: World, seed: int, scale: float) -> Truth:
         persons_recorded=counting.persons(world, only_recorded=True),
         suspects_home=counting.suspects_home(world),
         violence_admissions_by_decile=counting.admissions_by_decile(world),
+        linked=linked.linked(world),
         declared=declared(),
         missing=missing,
         resubmitted=resubmitted,

@@ -34,6 +34,27 @@ class Count:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Linked:
+    """What is true of persons met more than once and of incidents seen twice.
+
+    Attributes:
+        repeats: persons by how many offences of serious violence they have, for `victims 12`
+            (the latest 12 months), `victims 36`, `suspects 12` and `suspects 36`.
+        roles: persons of serious violence in the latest 36 months by role.
+        homes: rows of serious violence of `victims` and `suspects` by district of residence.
+        supervised: people on probation, each once, by month of the snapshot.
+        matched: ambulance incidents for violence in the county by rule (`same district, 24`):
+            `events`, `matched` to a police offence, and matched a week earlier, by `chance`.
+    """
+
+    repeats: dict[str, dict[str, int]]
+    roles: dict[str, int]
+    homes: dict[str, dict[str, int]]
+    supervised: dict[str, int]
+    matched: dict[str, dict[str, int]]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Truth:
     """The known truth of one world.
 
@@ -46,6 +67,7 @@ class Truth:
         suspects_home: rows of suspects whose home is known, inside and outside the county.
         violence_admissions_by_decile: emergency admissions for violence by the 2025 deprivation
             decile of residence in the county, 1 the most deprived.
+        linked: persons met more than once, their homes, and incidents the police know too.
         declared: the shares and ratios that the draws were made with.
         missing: months, by dataset, that nobody delivered.
         resubmitted: files that replace an earlier one.
@@ -61,6 +83,7 @@ class Truth:
     persons_recorded: dict[str, int]
     suspects_home: dict[str, int]
     violence_admissions_by_decile: dict[str, int]
+    linked: Linked
     declared: dict[str, float]
     missing: dict[str, tuple[str, ...]]
     resubmitted: tuple[str, ...]
@@ -193,5 +216,6 @@ def declared() -> dict[str, float]:
             "TOWN_CENTRE_FACTOR", "SUSPECTS_FROM_OUTSIDE", "VICTIMS_FROM_OUTSIDE",
             "VICTIMS_ALSO_SUSPECTS", "CHILDREN_ALSO_SUSPECTS", "CHILDREN_ALSO_VICTIMS",
             "PROBATION_ALSO_SUSPECTS", "PROBATION_ALSO_YOUTH_JUSTICE", "PROBATION_ALSO_VICTIMS",
+            "AMBULANCE_KNOWN_TO_POLICE",
         )
     }  # fmt: skip

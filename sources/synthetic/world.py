@@ -175,6 +175,9 @@ PROBATION_ALSO_YOUTH_JUSTICE = 0.06
 PROBATION_ALSO_VICTIMS = 0.05
 """Shares of draws made from people already known in the other role, where one fits."""
 
+AMBULANCE_KNOWN_TO_POLICE = 0.30
+"""Share of ambulance incidents for violence in the county that are an offence recorded too."""
+
 VINTAGE_CHANGE = "2023-01"
 """First month delivered with 2021 area codes."""
 
