@@ -15,7 +15,9 @@ from tempfile import mkdtemp
 import pandas as pd
 
 from outputs import provenance, tables
+from outputs.about import about
 from outputs.book import TEMPLATES, Waiting, book_html
+from outputs.database import write_database
 from outputs.inputs import Inputs
 from outputs.publish import NothingToShow, Published, built, write
 from outputs.registry import Edition, Figure, figures
@@ -144,11 +146,11 @@ def _edition(
         if edition in f.edition
     ]
     own = [w for w in waiting if edition in w.figure.edition]
+    what = about(inputs, release_id, edition)
     page = book_html(published, own, folder, inputs, release_id, edition)
     (folder / "book.html").write_text(page, encoding="utf-8", newline="\n")
-    title = f"Serious violence in {inputs.partnership.county_name}: tables"
-    about = f"{inputs.partnership.title}, {edition} edition, release {release_id}."
-    write_workbook(published, folder / "workbook.xlsx", title, about)
+    write_workbook(published, folder / "workbook.xlsx", what)
+    write_database(folder)
     record = _edition_record(folder, release_id, edition, published, own)
     (folder / "release.json").write_text(provenance.canonical(record), encoding="utf-8",
                                          newline="\n")  # fmt: skip

@@ -8,7 +8,7 @@ from outputs.columns import COLUMNS, heading, is_shown
 
 FIRST = (
     "measure", "measure_name", "period", "period_start", "period_end", "district_code",
-    "district_name",
+    "district_name", "lsoa_code", "lsoa_name",
 )  # fmt: skip
 LAST = ("status",)
 NUMBERED_KEYS = ("hour", "age", "age_years", "month_start")
