@@ -17,6 +17,7 @@ import pandas as pd
 from outputs import provenance, tables
 from outputs.about import about
 from outputs.book import TEMPLATES, Waiting, book_html
+from outputs.changes import note_changes
 from outputs.database import write_database
 from outputs.inputs import Inputs
 from outputs.publish import NothingToShow, Published, built, write
@@ -121,7 +122,7 @@ def _build(
             last = latest(folder.parent)
             earlier = [*([last / edition] if last else []), beside / EDITIONS[0]]
             _edition(beside / edition, edition, release_id, inputs, drawable, waiting, frames,
-                     earlier)  # fmt: skip
+                     earlier, last / edition if last else None)  # fmt: skip
         record = _release_record(beside, release_id, inputs, drawable, late)
         (beside / "release.json").write_text(provenance.canonical(record), encoding="utf-8",
                                              newline="\n")  # fmt: skip
@@ -137,9 +138,9 @@ def _build(
 def _edition(
     folder: Path, edition: Edition, release_id: str, inputs: Inputs,
     drawable: Mapping[str, Figure], waiting: list[Waiting],
-    frames: Mapping[str, pd.DataFrame], earlier: list[Path],
+    frames: Mapping[str, pd.DataFrame], earlier: list[Path], before: Path | None,
 ) -> None:  # fmt: skip
-    """One edition's files."""
+    """One edition's files; `before` is the same edition of the release before it."""
     published = [
         write(f, frames[i], inputs, folder, edition, _reusable(i, earlier))
         for i, f in drawable.items()
@@ -147,7 +148,8 @@ def _edition(
     ]
     own = [w for w in waiting if edition in w.figure.edition]
     what = about(inputs, release_id, edition)
-    page = book_html(published, own, folder, inputs, release_id, edition)
+    changes = note_changes(published, folder, before)
+    page = book_html(published, own, folder, what, changes, before)
     (folder / "book.html").write_text(page, encoding="utf-8", newline="\n")
     write_workbook(published, folder / "workbook.xlsx", what)
     write_database(folder)

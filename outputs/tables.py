@@ -48,7 +48,7 @@ def _tells_apart(values: pd.Series, column: str) -> bool:
 
 def as_written(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame with the digits that the tidy files show, and no more."""
-    floats = {c: [_digits(v) for v in frame[c]] for c in frame if _is_float(frame[c])}
+    floats = {str(c): [_digits(v) for v in frame[c]] for c in frame if _is_float(frame[c])}
     return frame.assign(**floats)
 
 

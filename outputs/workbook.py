@@ -27,7 +27,7 @@ LONGEST_NAME = 31
 HANGING = {"a", "and", "at", "by", "from", "in", "of", "on", "the", "to", "with"}
 """Words that a name does not end on."""
 
-PLAIN_TEXT = {"strings_to_formulas": False, "strings_to_numbers": False}
+OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False}
 PROPERTIES, PROPERTIES_END = "docProps/core.xml", b"</cp:coreProperties>"
 LANGUAGE = b"<dc:language>en-GB</dc:language>"
 
@@ -49,7 +49,7 @@ def write_workbook(published: Sequence[Published], path: Path, what: About) -> N
             cover=_cover(title, what),
             contentsheet_options={"column_names": ["Worksheet", "Table"]},
             notes_table=_notes(what),
-            workbook_options=PLAIN_TEXT,
+            workbook_options=OPTIONS,
         )
         for sheet in book.worksheets():
             sheet.set_landscape()
@@ -120,7 +120,7 @@ def _sheet(published: Published) -> object:
     import gptables
 
     table = tables.shown(published.frame)
-    if table.isna().any(axis=None) or table.eq("").any(axis=None):
+    if table.isna().any(axis=None) or table.isin([""]).any(axis=None):
         raise ValueError(f"{published.figure.id}: a cell of the table is empty")
     record = published.record
     return gptables.GPTable(
