@@ -10,6 +10,7 @@ from outputs import provenance, style, tables, words
 from outputs.charts.base import Chart, Setting
 from outputs.inputs import Inputs, Made
 from outputs.registry import CHAPTERS, Figure, with_title
+from outputs.tidy import write_tidy
 from quality.disclosure import RULES
 
 STATUSES = ("", "c", "x", "z", "p", "u")
@@ -76,7 +77,7 @@ def write(
     figure: Figure, frame: pd.DataFrame, inputs: Inputs, folder: Path, edition: str,
     reuse: Path | None = None,
 ) -> Published:  # fmt: skip
-    """Write a disclosed figure: `tables/<id>.csv`, `figures/<id>.svg|png|json`.
+    """Write a disclosed figure: its tidy `tables/<id>.*`, and `figures/<id>.svg|png|json`.
 
     `reuse`: the `figures` folder of an earlier release; a picture whose drawing would be the
     same is copied from there, not drawn again.
@@ -85,8 +86,7 @@ def write(
         (folder / name).mkdir(parents=True, exist_ok=True)
     figure = with_title(figure, inputs, words.months_in_full(words.period_of(frame)))
     record = _record(figure, frame, inputs, edition)
-    files = [folder / "tables" / f"{figure.id}.csv"]
-    files[0].write_text(tables.csv_text(frame), encoding="utf-8", newline="\n")
+    files = write_tidy(figure, frame, record, folder / "tables")
     if figure.chart is not None:
         files += _picture(figure, figure.chart, frame, inputs, record, folder / "figures", reuse)
     record["files"] = {
