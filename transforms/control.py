@@ -80,8 +80,14 @@ def control_chart(
         raise ValueError("a month is there twice in a series, so its points have no order")
     starts = sorted(rebased or {})
     ordered = counts.sort_values([*by, on], kind="stable").reset_index(drop=True)
-    empty = {"mean": np.nan, "lower": np.nan, "upper": np.nan, "signal": "", "is_trial": False}
-    made = ordered.assign(n=ordered["n"].astype(float), **empty)
+    made = ordered.assign(
+        n=ordered["n"].astype(float),
+        mean=np.nan,
+        lower=np.nan,
+        upper=np.nan,
+        signal="",
+        is_trial=False,
+    )
     for _, rows in ordered.groupby(list(by), sort=False, dropna=False):
         run = _latest_run(rows, on)
         phase = np.searchsorted(pd.DatetimeIndex(starts), run[on], side="right")
