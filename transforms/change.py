@@ -155,7 +155,8 @@ def trends(monthly: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
         dispersion=np.where(shown, np.round(fitted.dispersion, 1), np.nan),
         reason=np.select([~enough, ~shown], [FEW_EVENTS, FEW_MONTHS], default=""),
     )
-    return made.replace({"reason": {"": None}}).sort_values(list(TREND.key))[columns]
+    made["reason"] = made["reason"].replace("", None)
+    return made.sort_values(list(TREND.key))[columns]
 
 
 def seasons(monthly: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
@@ -195,20 +196,25 @@ def _series(monthly: pd.DataFrame, held: pd.DataFrame) -> _Series:
     counts = np.where(in_window, counts, np.nan)
     is_known = ~np.isnan(counts)
     first = np.where(is_known, position, position.max()).min(axis=1)
-    keys = wide.index.to_frame(index=False)
-    starts, ends = (pd.PeriodIndex.from_ordinals(o - 1 - 1970 * YEAR, freq="M")
-                    for o in (first, last[:, 0]))  # fmt: skip
-    keys = keys.assign(period_start=starts.start_time, period_end=ends.end_time.normalize())
+    keys = wide.index.to_frame(index=False).assign(
+        period_start=_month(first), period_end=_month(last[:, 0]) + pd.offsets.MonthEnd(0)
+    )
     spans_of = zip(keys["period_start"], keys["period_end"], strict=True)
-    keys["period"] = [label("all", start, end) for start, end in spans_of]
+    keys = keys.assign(period=[label("all", start, end) for start, end in spans_of])
     people, keys["denominator_name"] = _people(keys["district_code"], months, is_known, held)
     lived_in = (people > 0).all(axis=1)
     return _Series(
-        keys=keys[lived_in].reset_index(drop=True),
+        keys=keys.iloc[np.flatnonzero(lived_in)].reset_index(drop=True),
         months=months,
         counts=counts[lived_in],
         people=people[lived_in],
     )
+
+
+def _month(position: npt.NDArray[np.int64]) -> pd.DatetimeIndex:
+    """The first day of months numbered from January of the year 0."""
+    start = (position - 1 - 1970 * YEAR).astype("datetime64[M]")
+    return pd.DatetimeIndex(start.astype("datetime64[us]"))
 
 
 def _people(

@@ -25,6 +25,7 @@ from transforms.small_areas import (
     area_counts,
     core_inputs,
     located,
+    period_keys,
     periods,
 )
 from transforms.statistics import Numbers
@@ -108,13 +109,17 @@ def inequality(con: duckdb.DuckDBPyConnection) -> pa.Table:
 
 def _areas(con: duckdb.DuckDBPyConnection, edition: int, vintage: int) -> pd.DataFrame:
     """The edition's areas by code, each with its deciles, residents and where these are from."""
-    return con.execute(
-        """select lsoa_code, imd_decile as imd, income_decile as income, population,
+    return (
+        con.execute(
+            """select lsoa_code, imd_decile as imd, income_decile as income, population,
                   source as denominator_name
            from ref_deprivation join ref_population_lsoas using (vintage, lsoa_code)
            where edition = ? and vintage = ? order by lsoa_code""",
-        [edition, vintage],
-    ).df().set_index("lsoa_code")
+            [edition, vintage],
+        )
+        .df()
+        .set_index("lsoa_code")
+    )
 
 
 def _rows(
@@ -129,7 +134,7 @@ def _rows(
     if span.empty or areas.empty:
         return
     years = span["months_covered"].iloc[0] / 12
-    period = span.drop(columns="months_covered").iloc[0].to_dict()
+    period = period_keys(span)[0]
     person_years = areas["population"].to_numpy(dtype=float) * years
     for measure, counts in area_counts(con, source, areas.index, span, vintage).items():
         n = counts[0].to_numpy()

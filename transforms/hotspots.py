@@ -20,13 +20,14 @@ from transforms.duck import as_arrow
 from transforms.inequality import quantiles
 from transforms.measures import MEASURE
 from transforms.registry import derives
-from transforms.rounding import SMALL, TOTAL_FROM
+from transforms.rounding import SMALL, TOTAL_FROM, whole_numbers
 from transforms.small_areas import (
     PERIOD_FIELDS,
     Located,
     area_counts,
     core_inputs,
     located,
+    period_keys,
     periods,
 )
 from transforms.statistics import (
@@ -198,12 +199,16 @@ def hotspots(con: duckdb.DuckDBPyConnection) -> pa.Table:
 
 def _areas(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """The 2011 areas by code, with district, residents and outline."""
-    return con.execute(
-        """select lsoa_code, district_code, population, source as denominator_name, geometry
+    return (
+        con.execute(
+            """select lsoa_code, district_code, population, source as denominator_name, geometry
            from ref_lsoas join ref_population_lsoas using (vintage, lsoa_code)
            join ref_lsoa_boundaries using (lsoa_code)
            where vintage = 2011 order by lsoa_code"""
-    ).df().set_index("lsoa_code")
+        )
+        .df()
+        .set_index("lsoa_code")
+    )
 
 
 def _rows(
@@ -213,7 +218,7 @@ def _rows(
     span = periods(con, source, years=False)
     if span.empty:
         return
-    period = span.drop(columns="months_covered").iloc[0].to_dict()
+    period = period_keys(span)[0]
     for measure, counts in area_counts(con, source, areas.index, span).items():
         n = counts[0].to_numpy()[:-1]
         if n.sum() < TOTAL_FROM:
@@ -237,9 +242,7 @@ def standing_out(
     return pd.DataFrame(
         {
             "rate_class": np.select(classes, [HIGHEST_TENTH, HIGHEST_FIFTH], default=OTHER),
-            "top_five_pct": pd.array(_chances(events, district_code), dtype="Float64").astype(
-                "Int64"
-            ),
+            "top_five_pct": whole_numbers(_chances(events, district_code)),
             "cluster": np.where(found, HOT, NEITHER),
         }
     )

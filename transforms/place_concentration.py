@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from sources.contract import Between, Field, NotNull, OneOf, Table
+from sources.contract import Between, Field, NotNull, Table
 from transforms.concentration import (
     adjusted_gini,
     gini,
@@ -31,9 +31,11 @@ from transforms.rounding import (
 from transforms.small_areas import (
     LOCATED_BY,
     PERIOD_FIELDS,
+    Keys,
     area_counts,
     core_inputs,
     located,
+    period_keys,
     periods,
 )
 
@@ -98,8 +100,8 @@ LORENZ = Table(
     ),
 )
 SAFE = (
-    "Shares of a twentieth of the areas and over, which are not named, rounded to steps that span at least ten "
-    "events, over totals of at least 100; coefficients of all areas to two decimals."
+    "Shares of a twentieth of the areas and over, which are not named, in steps that span at "
+    "least ten events, over totals of at least 100; coefficients of all areas to two decimals."
 )
 INPUTS = ("answered", "ref_lsoas", *core_inputs())
 
@@ -107,9 +109,7 @@ INPUTS = ("answered", "ref_lsoas", *core_inputs())
 @derives(CONCENTRATION, inputs=INPUTS, safe_because=SAFE)
 def concentration(con: duckdb.DuckDBPyConnection) -> pa.Table:
     """What the top areas hold of every measure, beside what chance alone would give them."""
-    rows = [
-        {**keys, **statistics_of(n.to_numpy())} for keys, n in _counted(con, years=True)
-    ]
+    rows = [{**keys, **statistics_of(n.to_numpy())} for keys, n in _counted(con, years=True)]
     made = pd.DataFrame(rows, columns=[f.name for f in CONCENTRATION.fields])
     return as_arrow(made.sort_values(list(KEY)), CONCENTRATION)
 
@@ -117,17 +117,13 @@ def concentration(con: duckdb.DuckDBPyConnection) -> pa.Table:
 @derives(LORENZ, inputs=INPUTS, safe_because=SAFE)
 def lorenz_curves(con: duckdb.DuckDBPyConnection) -> pa.Table:
     """The Lorenz curve of every measure over small areas, at twentieths."""
-    curves = [
-        curve_of(n.to_numpy()).assign(**keys) for keys, n in _counted(con, years=False)
-    ]
+    curves = [curve_of(n.to_numpy()).assign(**keys) for keys, n in _counted(con, years=False)]
     columns = [f.name for f in LORENZ.fields]
     made = pd.concat(curves) if curves else pd.DataFrame(columns=columns)
     return as_arrow(made.sort_values(list(LORENZ.key))[columns], LORENZ)
 
 
-def _counted(
-    con: duckdb.DuckDBPyConnection, years: bool
-) -> Iterator[tuple[dict[str, object], pd.Series]]:
+def _counted(con: duckdb.DuckDBPyConnection, years: bool) -> Iterator[tuple[Keys, pd.Series]]:
     """The events of each area, for every measure and period, with the row's keys."""
     found = con.execute(
         "select lsoa_code from ref_lsoas where vintage = 2011 order by lsoa_code"
@@ -137,7 +133,7 @@ def _counted(
         wanted = periods(con, source, years)
         if wanted.empty or areas.empty:
             continue
-        spans = wanted.drop(columns="months_covered").to_dict("records")
+        spans = period_keys(wanted)
         for measure, counts in area_counts(con, source, areas, wanted).items():
             for position, span in enumerate(spans):
                 keys = {"measure": measure, "located_by": source.located_by, **span}

@@ -48,6 +48,6 @@ def rounded_shares(share: Numbers, total: Numbers) -> Array:
     return np.round(np.asarray(share, dtype=float) * 100 / step) * step
 
 
-def whole_numbers(values: Numbers) -> pd.array:
+def whole_numbers(values: Numbers) -> pd.Series:
     """The values as integers that may be missing."""
-    return pd.array(np.round(np.asarray(values, dtype=float)), dtype="Float64").astype("Int64")
+    return pd.Series(np.round(np.asarray(values, dtype=float))).astype("Int64")

@@ -5,7 +5,7 @@ of place are kept apart: where it happened (`incident`) and where the person liv
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import duckdb
 import numpy as np
@@ -20,6 +20,8 @@ from transforms.periods import MONTHS_IN, Period, spans
 from transforms.stocks import counted
 
 Con = duckdb.DuckDBPyConnection
+Keys = dict[str, Any]
+"""The values that a row begins with, by column."""
 RESIDENCE = "residence_lsoa_code"
 LOCATED_BY = Field(
     "located_by",
@@ -72,9 +74,9 @@ def located() -> tuple[Located, ...]:
     for contract in contracts().values():
         place = contract.place
         names = {f.name for f in contract.fields}
-        if place.geography == "lsoa" and place.meaning in ("offence", "incident"):
-            if contract.parent is None:
-                found.append(Located(contract, place.field, "incident"))
+        is_event = place.meaning in ("offence", "incident") and contract.parent is None
+        if place.geography == "lsoa" and is_event:
+            found.append(Located(contract, place.field, "incident"))
         if RESIDENCE in names and flows(contract):
             found.append(Located(contract, RESIDENCE, "residence"))
     return tuple(source for source in found if source.measures)
@@ -104,6 +106,12 @@ def periods(con: Con, source: Located, years: bool = True) -> pd.DataFrame:
 def _whole(kind: Period, covered: list[pd.Timestamp]) -> pd.DataFrame:
     found = spans(kind, covered)
     return found[found["months_covered"] == MONTHS_IN[kind]]
+
+
+def period_keys(wanted: pd.DataFrame) -> list[Keys]:
+    """The period columns of each row, as PERIOD_FIELDS declares them."""
+    columns = [f.name for f in PERIOD_FIELDS]
+    return [dict(zip(columns, row, strict=True)) for row in wanted[columns].itertuples(index=False)]
 
 
 def area_counts(
@@ -148,7 +156,5 @@ def area_counts(
 
 def _inside(month_start: pd.Series, wanted: pd.DataFrame) -> list[npt.NDArray[np.bool_]]:
     """Which rows are in each of the periods."""
-    return [
-        month_start.between(period.period_start, period.period_end).to_numpy()
-        for period in wanted.itertuples()
-    ]
+    spans_of = zip(wanted["period_start"], wanted["period_end"], strict=True)
+    return [month_start.between(start, end).to_numpy() for start, end in spans_of]

@@ -19,7 +19,7 @@ from transforms.periods import label
 from transforms.population import OLDEST, PERSONS, SEXES, denominators, residents
 from transforms.registry import derives
 from transforms.rounding import reason_field
-from transforms.small_areas import PERIOD_FIELDS
+from transforms.small_areas import PERIOD_FIELDS, Keys, period_keys
 from transforms.standardisation import BAND_YEARS
 from transforms.statistics import DSR_FROM, ESP2013, Array, dsr
 from transforms.stocks import counted
@@ -147,7 +147,7 @@ def _rates(
     ).df()
     covered = pd.DatetimeIndex(con.execute(COVERED, [contract.name]).df()["month_start"])
     areas = sorted(held["district_code"].unique())
-    for window in windows(covered).to_dict("records"):
+    for window in period_keys(windows(covered)):
         people, names = _people(areas, window, held)
         inside = rows["month_start"].between(window["period_start"], window["period_end"])
         for i, measure in enumerate(measures):
@@ -155,7 +155,7 @@ def _rates(
             yield standardised_rates(counts, people, areas, names).assign(measure=measure, **window)
 
 
-def _people(areas: list[str], window: dict, held: pd.DataFrame) -> tuple[Array, Array]:
+def _people(areas: list[str], window: Keys, held: pd.DataFrame) -> tuple[Array, Array]:
     """Person-years by area, sex and band in the window, and what the estimates are called."""
     grid = pd.MultiIndex.from_product(
         [areas, SEXES, FIRST_AGES], names=["district_code", "sex", "first_age"]
@@ -179,12 +179,13 @@ def _counts(rows: pd.DataFrame, measure: str, areas: list[str]) -> Array:
     area = pd.Index(areas).get_indexer(pd.Index(rows["district_code"]))
     sex = pd.Index(SEXES).get_indexer(pd.Index(rows["sex"]))
     band, n = rows["band"].to_numpy(dtype="int64"), rows[measure].to_numpy(dtype=float)
-    both, county = SEXES.index(PERSONS), pd.Index(areas).get_indexer([partnership().county_code])[0]
-    for where in (area, np.where(area >= 0, county, -1)):
-        placed = where >= 0
-        np.add.at(counts, (where[placed], both, band[placed]), n[placed])
-        told = placed & (sex >= 0)
-        np.add.at(counts, (where[told], sex[told], band[told]), n[told])
+    code = partnership().county_code
+    county = np.where(area >= 0, areas.index(code) if code in areas else -1, -1)
+    everybody = np.full_like(sex, SEXES.index(PERSONS))
+    for where in (area, county):
+        for who in (everybody, sex):
+            kept = (where >= 0) & (who >= 0)
+            np.add.at(counts, (where[kept], who[kept], band[kept]), n[kept])
     return counts
 
 
@@ -197,8 +198,10 @@ def standardised_rates(
     Population. Columns district_code, sex, dsr, dsr_lower, dsr_upper, denominator_name, status
     and reason, as STANDARDISED declares them.
     """
-    has_people = (people > 0).all(axis=-1)
-    found = dsr(counts, np.where(has_people[..., np.newaxis], people, 1), multiplier=PER)
+    has_people = np.all(people > 0, axis=-1)
+    found = dsr(
+        counts, np.where((people > 0).all(axis=-1, keepdims=True), people, 1), multiplier=PER
+    )
     rate, lower, upper = (np.where(has_people, v, np.nan).round(1).ravel() for v in found)
     total, nobody = counts.sum(axis=-1).ravel(), ~has_people.ravel()
     status = np.select([np.isnan(rate), total < UNRELIABLE_BELOW], ["x", "u"], default="")

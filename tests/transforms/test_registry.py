@@ -20,14 +20,23 @@ def test_every_derived_table_comes_after_the_tables_it_reads() -> None:
 def test_the_derived_tables() -> None:
     assert sorted(derived()) == [
         "out_sna__agency_index",
+        "out_sna__concentration",
         "out_sna__control",
         "out_sna__coverage",
+        "out_sna__hotspots",
         "out_sna__index",
+        "out_sna__inequality",
+        "out_sna__lorenz",
         "out_sna__measures",
         "out_sna__overlap",
+        "out_sna__people_lorenz",
+        "out_sna__power_few",
         "out_sna__rates",
         "out_sna__reconciliation",
+        "out_sna__season",
+        "out_sna__standardised",
         "out_sna__stocks",
+        "out_sna__trend",
     ]
 
 
