@@ -2,10 +2,17 @@
 
 import pytest
 
-from outputs.inputs import Inputs
-from tests.outputs.world import world
+from outputs.inputs import Inputs, Material
+from tests.outputs.world import of_edition, world
 
 
 @pytest.fixture(scope="session")
-def inputs() -> Inputs:
+def material() -> Material:
+    """True counts, before disclosure control."""
     return world()
+
+
+@pytest.fixture(scope="session")
+def inputs(material: Material) -> Inputs:
+    """What the figures of the partners' edition are made from."""
+    return of_edition(material)

@@ -1,112 +1,381 @@
-"""A small made-up world of cuts and tables, for figures to be drawn from."""
+"""A small made-up world of rows, counted as cuts and tables, for releases to be made from.
+
+Rows are drawn once for each family of measures and month, so that every cut over a measure
+counts the same rows: tables agree, as they do over delivered rows.
+"""
 
 import zlib
+from collections.abc import Collection, Mapping
+from functools import cache
+from itertools import product
 
+import duckdb
 import numpy as np
 import pandas as pd
 
-from outputs.inputs import Inputs
-from outputs.registry import declared_cuts
-from sources.fields import AGE_BANDS, WEEKDAYS
+from outputs.counts import Registered, disclosed, edition_inputs, register
+from outputs.inputs import Inputs, Material
+from outputs.registry import Edition, declared_cuts, figures
+from quality.cells import Cell
+from quality.disclosure import Disclosed
+from sources.contract import Field
+from sources.offence_groups import subgroups_of
 from sources.partnership import partnership
+from sources.parts import definition_parts
 from sources.reference.load import table
 from sources.registry import contracts
-from transforms.control import xmr
+from sources.serious_violence import HEADLINE
+from transforms.countable import Countable, countable
 from transforms.cuts import Cut
-from transforms.overlap import linkable
-from transforms.periods import dates, spans
+from transforms.domains import AREAS, ELSEWHERE, UNKNOWN, WIDEST, members
+from transforms.periods import dates, member_of, rolled, spans, windows
+from transforms.rates import ages_of
+from transforms.registry import Transform, derived
 
 MONTHS = pd.date_range("2019-04-01", "2026-03-01", freq="MS")
-LEVELS = {"month": 30, "quarter": 90, "financial_year": 350, "latest_year": 350,
-          "latest_three_years": 1050}  # fmt: skip
+DATES = (pd.Timestamp(2025, 12, 31), pd.Timestamp(2026, 3, 31))
+WINDOWS = ("2025-04-01", "2023-04-01")
+"""First days of the windows of row tables; the last day is that of the last month."""
+MONTHLY = 180
+"""Rows a month of a family of police measures, in the whole world."""
+STOCK = 1500
+FEWER = {"health": 8, "youth_justice": 8, "probation": 2}
+"""How many times fewer rows an agency has."""
+NARROWER = 0.6
+"""The share of the rows of a definition that a narrower one keeps."""
+OBSERVED = ("1", "2", "3", UNKNOWN)
+"""Members of a column that declares none."""
+Draw = Mapping[str, np.ndarray]
+Revised = Collection[tuple[str, str]]
+"""Datasets or row tables, each with a month (`2025-11`) of which rows came late."""
 
 
-def members(cut: Cut, name: str) -> list[str]:
-    """Every member of a breakdown, as the transforms would give them."""
-    if name == "district_code":
-        return [*partnership().districts, "outside", "unknown"]
+def _rng(*names: object) -> np.random.Generator:
+    return np.random.default_rng(zlib.crc32(" ".join(map(str, names)).encode()))
+
+
+@cache
+def _lsoas() -> pd.DataFrame:
+    areas = table("ref_lsoas").to_pandas()
+    return areas.loc[areas["vintage"].eq(2011), ["lsoa_code", "district_code"]]
+
+
+@cache
+def _lists() -> duckdb.DuckDBPyConnection:
+    """An engine that holds the lists of places, as breakdowns by them need."""
+    con = duckdb.connect()
+    for name in ("ref_districts", "ref_lsoas"):
+        con.register(name, table(name))
+    return con
+
+
+def _kinds() -> tuple[dict[str, str], dict[str, tuple[float, float]]]:
+    """The widest measure of each family that adds up, and each one's share of its rows."""
+    ways = {whole: [w for w in found] for whole, found in definition_parts().items()}
+    above = {way[0]: whole for whole, found in ways.items() for way in found}
+    share: dict[str, tuple[float, float]] = {}
+    root: dict[str, str] = {}
+    for measure in {*ways, *above}:
+        upward = [measure]
+        while upward[-1] in above:
+            upward.append(above[upward[-1]])
+        root[measure] = upward[-1]
+        share[measure] = (0.0, _depth(measure, ways))
+    for whole, found in ways.items():
+        for first, *rest in found:
+            for beyond in rest:
+                root[beyond], share[beyond] = root[whole], (share[first][1], share[whole][1])
+    return root, share
+
+
+def _depth(measure: str, ways: Mapping[str, list]) -> float:
+    """The share of the family's rows: a part keeps less than any whole that it is part of."""
+    wholes = [(w, len(way)) for w, found in ways.items() for way in found if way[0] == measure]
+    if not wholes:
+        return 1.0
+    return min(_depth(w, ways) * (NARROWER if parts > 1 else 1.0) for w, parts in wholes)
+
+
+ROOT, SHARE = _kinds()
+
+
+@cache
+def _columns(source_name: str) -> tuple[str, ...]:
+    """The breakdowns that some declared cut of the source asks for."""
+    asked = {n for c in declared_cuts() if c.counts.name == source_name for n in c.by}
+    place = {"lsoa11_code"} if countable(source_name).has_places else set()
+    return tuple(sorted((asked - set(AREAS)) | place))
+
+
+def _level(source: Countable, family: str) -> float:
+    """Fewer rows for smaller agencies, and more for a family whose headline is a part of it."""
+    agencies = {contracts()[name].agency.name for name in source.datasets}
+    own = [
+        SHARE[m][1]
+        for m in ROOT
+        if ROOT[m] == family and m.split(".")[1].startswith(f"{HEADLINE}_")
+    ]
+    return 1 / max(FEWER.get(name, 1) for name in agencies) / max(own, default=1.0)
+
+
+@cache
+def _members(source_name: str, name: str) -> tuple[str, ...]:
+    return members(_lists(), countable(source_name), name, list(OBSERVED))
+
+
+@cache
+def _chances(source_name: str, family: str, name: str) -> np.ndarray:
+    """How likely each member of a breakdown is; `unknown` is rare, and so is anywhere else."""
     if name == "lsoa11_code":
-        areas = table("ref_lsoas").to_pandas()
-        return [*areas.loc[areas["vintage"].eq(2011), "lsoa_code"], "outside", "unknown"]
-    listed = {"age_band": [*AGE_BANDS, "unknown"], "sex": ["female", "male", "unknown"],
-              "weekday": [*WEEKDAYS, "unknown"], "hour": [*map(str, range(24)), "unknown"],
-              "age_years": [*map(str, range(100)), "unknown"],
-              "is_serious_youth_violence": ["true", "false"]}  # fmt: skip
-    if name in listed:
-        return listed[name]
-    return list(cut.contract.field(name).codes)
+        odds = _rng(family, name).lognormal(0, 0.5, len(_members(source_name, name)))
+        odds[-2:] = odds[:-2].sum() / 40
+    else:
+        odds = _rng(family, name).lognormal(0, 0.5, len(_members(source_name, name)))
+        odds[-1] = odds[:-1].mean() / 20
+    return odds / odds.sum()
 
 
-def counted(cut: Cut) -> pd.DataFrame:
-    """Made-up counts with the columns of a cut."""
-    rng = np.random.default_rng(zlib.crc32(cut.id.encode()))
-    stock = cut.declared.kind == "stock"
-    periods = (
-        dates([pd.Timestamp(2025, 12, 31), pd.Timestamp(2026, 3, 31)])
-        if stock
-        else spans(cut.period, MONTHS)
-    )
-    levels = [members(cut, name) for name in cut.by]
-    index = pd.MultiIndex.from_product(
-        [periods["period_start"], *levels], names=["period_start", *cut.by]
-    )
-    others = np.prod([len(level) for level in levels[1:]]) if len(levels) > 1 else 1
-    cells = len(levels[0]) if cut.by and cut.by[0] != "district_code" else 1
-    level = 300 if stock else LEVELS[cut.period]
-    level = level / 8 if cut.contract.agency.name in ("health", "youth_justice") else level
-    mean = level * (6 if not cut.by or cells > 1 else 1) / others / cells
-    weights = rng.lognormal(0, 0.5, len(index))
-    frame = pd.DataFrame({"n": rng.poisson(mean * weights)}, index=index).reset_index()
-    frame = frame.merge(periods, on="period_start").assign(measure=cut.measure)
-    if "district_code" in cut.by:
-        frame.loc[frame["district_code"].isin(("outside", "unknown")), "n"] //= 20
-    return frame[["measure", *periods.columns, *cut.by, "n"]]
+def _draw(source_name: str, family: str, when: str, n: int, salt: str = "") -> Draw:
+    """Rows of one family in one period: for each breakdown the place of the row's member, and `u`.
+
+    `u` says which of the family's measures count the row.
+    """
+    found = {"u": _rng(family, when, "u", salt).random(n)}
+    for name in _columns(source_name):
+        odds = _chances(source_name, family, name)
+        found[name] = _rng(family, when, name, salt).choice(len(odds), n, p=odds)
+    return found
 
 
-def control() -> pd.DataFrame:
-    rng = np.random.default_rng(5)
-    n = rng.poisson(180, len(MONTHS))
-    n[12:15] = 110
-    return xmr(n).assign(
-        n=n, month_start=MONTHS, measure="police__offences.serious_violence_offences",
-        district_code=partnership().county_code,
-    )  # fmt: skip
+def _agreeing(source_name: str, rows: pd.DataFrame) -> pd.DataFrame:
+    """Columns that are coarser forms of others follow them."""
+    if "lsoa11_code" in rows:
+        at = dict(zip(*(_lsoas()[n] for n in ("lsoa_code", "district_code")), strict=True))
+        at |= {elsewhere: elsewhere for elsewhere in ELSEWHERE}
+        county = dict.fromkeys(at.values(), partnership().county_code)
+        county |= {elsewhere: elsewhere for elsewhere in ELSEWHERE}
+        rows["district_code"] = _renamed(rows["lsoa11_code"], at)
+        rows["county_code"] = _renamed(rows["district_code"], county)
+    if {"age_years", "age_band"} <= set(rows):
+        bands = {m: ages for m in _members(source_name, "age_band") if (ages := ages_of(m))}
+        oldest = max(bands, key=lambda m: bands[m][0])
+        band_of = {
+            str(age): next((m for m, (low, high) in bands.items() if low <= age <= high), oldest)
+            for age in range(WIDEST)
+        }
+        rows["age_band"] = _renamed(rows["age_years"], band_of | {UNKNOWN: UNKNOWN})
+    if {"offence_group", "offence_subgroup"} <= set(rows):
+        groups = _members(source_name, "offence_group")
+        group_of = {kind: group for group in groups for kind in subgroups_of(group)}
+        kinds = {m: group_of.get(m, groups[-1]) for m in _members(source_name, "offence_subgroup")}
+        rows["offence_group"] = _renamed(rows["offence_subgroup"], kinds)
+    return rows
 
 
-def overlap() -> pd.DataFrame:
-    from itertools import combinations
-
-    names = [c.name for group in linkable().values() for c in group] or [
-        "police__suspects", "police__victims", "probation__caseload", "youth_justice__outcomes",
-    ]  # fmt: skip
-    rows = [c for size in range(1, len(names) + 1) for c in combinations(names, size)]
-    n = [9000, 21000, 3100, 420, 4100, 900, 130, 300, 3, 0, 310, 66, 2, 12, 5][: len(rows)]
-    return pd.DataFrame(
-        {"key_space": "partnership", "combination": [" + ".join(r) for r in rows],
-         "datasets": [len(r) for r in rows], "period_start": pd.Timestamp(2023, 4, 1),
-         "period_end": pd.Timestamp(2026, 3, 31), "n": n}
-    )  # fmt: skip
+def _renamed(column: pd.Series, names: Mapping[str, str]) -> pd.Series:
+    """The column with each member named anew; several may become one."""
+    renamed = pd.Series([names[m] for m in column.cat.categories], dtype="category")
+    codes = renamed.cat.codes.to_numpy()[column.cat.codes]
+    return pd.Series(pd.Categorical.from_codes(codes, renamed.cat.categories), column.index)
 
 
-def coverage(silent: tuple[str, ...] = ()) -> pd.DataFrame:
+@cache
+def _rows(
+    source_name: str, family: str, periods: tuple[str, ...], late: frozenset[str]
+) -> pd.DataFrame:
+    """The rows of a family in months, windows or on dates; late ones a few more, a few fewer."""
+    months = {WINDOWS[0]: 3.0, WINDOWS[1]: 9.0}
+    parts, sizes = [], []
+    for when in periods:
+        level = STOCK if when.startswith("at ") else MONTHLY * months.get(when, 1.0)
+        n = int(_rng(family, when).poisson(level * _level(countable(source_name), family)))
+        drawn = _draw(source_name, family, when, n)
+        if when in late:
+            more = _draw(source_name, family, when, 1 + n // 40, "late")
+            drawn = {k: np.concatenate([v[n // 60 :], more[k]]) for k, v in drawn.items()}
+        parts.append(drawn)
+        sizes.append(len(drawn["u"]))
+    found = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    lists = {name: _members(source_name, name) for name in found if name != "u"}
+    rows = pd.DataFrame({n: pd.Categorical.from_codes(found[n], lists[n]) for n in lists})
+    whens = pd.Categorical.from_codes(np.repeat(range(len(periods)), sizes), periods)
+    return _agreeing(source_name, rows.assign(u=found["u"], when=whens))
+
+
+def _counted(cut: Cut, months: pd.DatetimeIndex, revised: Revised) -> pd.DataFrame:
+    """Made-up counts with the columns of a cut; `months` are those its source answers for."""
+    if cut.period == "rolling_year":
+        monthly = Cut(cut.measure, cut.by, "month")
+        return rolled(_counted(monthly, months, revised), list(cut.by))
+    source, measure = cut.counts, cut.measure
+    periods, start_of = _pieces(cut, months)
+    every = periods.assign(measure=measure)
+    for name in cut.by:
+        listed = pd.DataFrame({name: list(_members(source.name, name))}, dtype="str")
+        every = every.merge(listed, how="cross")
+    columns = ["measure", *periods.columns, *cut.by, "n"]
+    if not start_of:
+        return every.assign(n=pd.Series(dtype="int64"))[columns]
+    late = frozenset(month for name, month in revised if name == source.name)
+    rows = _rows(source.name, ROOT.get(measure, measure), tuple(start_of), late)
+    low, high = SHARE.get(measure, (0.0, 1.0))
+    own = rows[rows["u"].ge(low) & rows["u"].lt(high)]
+    own = own.assign(period_start=own["when"].map(start_of))
+    key = ["period_start", *cut.by]
+    found = own.groupby(key, observed=True).size().rename("n").reset_index()
+    found = found.astype({name: "str" for name in cut.by})
+    found["period_start"] = found["period_start"].astype(every["period_start"].dtype)
+    filled = every.merge(found, on=key, how="left")
+    n = filled["n"].fillna(0).astype("int64")
+    assert n.sum() == found["n"].sum()
+    return filled.assign(n=n)[columns]
+
+
+def _pieces(cut: Cut, months: pd.DatetimeIndex) -> tuple[pd.DataFrame, dict[str, pd.Timestamp]]:
+    """The periods of a cut, and for each piece that rows are drawn for, the start of its period."""
+    source = cut.counts
+    if months.empty:
+        return spans("month", []), {}
+    last = months[-1] + pd.offsets.MonthEnd(0)
+    if cut.declared.kind == "stock":
+        found = [(d.date(), d.date()) for d in DATES]
+        periods = windows(found) if source.has_windows else dates(DATES)
+        return periods, {f"at {d:%Y-%m-%d}": d for d in DATES}
+    if source.has_windows:
+        starts = {day: pd.Timestamp(day) for day in WINDOWS}
+        return windows([(s.date(), last.date()) for s in starts.values()]), starts
+    periods = spans(cut.period, months)
+    bounds = periods[["period_start", "period_end"]].itertuples(index=False, name=None)
+    within = {
+        f"{month:%Y-%m}": start
+        for start, end in bounds
+        for month in months[(months >= start) & (months <= end)]
+    }
+    return periods, within
+
+
+def coverage(silent: Collection[str] = (), months: pd.DatetimeIndex = MONTHS) -> pd.DataFrame:
+    """Every dataset covers the months; street data begins late, and one dataset has a gap."""
     frames = []
     for place, name in enumerate(contracts()):
         if name in silent:
             continue
-        months = MONTHS[48:] if "street" in name else MONTHS
-        months = months.delete(40) if place == 1 else months
-        frames.append(pd.DataFrame({"dataset": name, "month_start": months, "deliveries": 1}))
-    return pd.concat(frames, ignore_index=True)
+        own = months[48:] if "street" in name else months
+        own = own.delete(40) if place == 1 else own
+        frames.append(pd.DataFrame({"dataset": name, "month_start": own, "deliveries": 1}))
+    empty = pd.DataFrame({"dataset": [], "month_start": pd.DatetimeIndex([]), "deliveries": []})
+    return pd.concat(frames, ignore_index=True) if frames else empty
 
 
-def world(silent: tuple[str, ...] = ()) -> Inputs:
-    """Inputs in which every dataset but the silent ones delivered."""
-    return Inputs(
-        cuts={cut: counted(cut) for cut in declared_cuts()},
-        tables={
-            "out_sna__control": control(),
-            "out_sna__overlap": overlap(),
-            "out_sna__coverage": coverage(silent),
-        },
+def _answered(source: Countable, covered: pd.DataFrame) -> pd.DatetimeIndex:
+    """The months that every dataset of the source answers for; of a window, that any does."""
+    own = covered[covered["dataset"].isin(source.datasets)]
+    needed = 1 if source.has_windows else len(source.datasets)
+    counted = own.groupby("month_start").size()
+    return pd.DatetimeIndex(sorted(counted[counted.ge(needed)].index))
+
+
+def _digests(source: Countable, months: pd.DatetimeIndex, revised: Revised) -> dict[str, str]:
+    """What each month of the source rests on: a late row makes it another."""
+    last = f"{months[-1] + pd.offsets.MonthEnd(0):%Y-%m-%d}" if len(months) else ""
+    found = {f"{m:%Y-%m}": "as first sent" for m in months}
+    for day in DATES:
+        found[member_of(day, day)] = found[f"persons at {day:%Y-%m-%d}"] = "as first sent"
+    for start in WINDOWS:
+        first, end = pd.Timestamp(start), pd.Timestamp(last or start)
+        found[member_of(first, end, of_persons=True)] = "as first sent"
+    return found | {month: "late rows" for name, month in revised if name == source.name}
+
+
+def world(
+    silent: Collection[str] = (),
+    months: pd.DatetimeIndex = MONTHS,
+    revised: Revised = (),
+) -> Material:
+    """Material in which every dataset but the silent ones delivered its true counts.
+
+    `revised`: datasets and months whose rows were delivered again, a few more and a few fewer.
+    """
+    covered = coverage(silent, months)
+    declared = declared_cuts()
+    sources = {cut.counts.name: cut.counts for cut in declared}
+    answered = {name: _answered(source, covered) for name, source in sources.items()}
+    read = {t for f in figures().values() for t in f.tables} & set(derived())
+    return Material(
+        cuts={cut: _counted(cut, answered[cut.counts.name], revised) for cut in declared},
+        tables={name: statistics(derived()[name]) for name in sorted(read)}
+        | {"out_sna__coverage": covered},
         deliveries={name: ("0" * 64,) for name in contracts() if name not in silent},
+        digests={
+            name: _digests(source, answered[name], revised) for name, source in sources.items()
+        },
+        provisional={"police__offences": months[-3]} if len(months) > 3 else {},
     )
+
+
+def solved(
+    material: Material, edition: Edition, held: frozenset[Cell] = frozenset()
+) -> tuple[Registered, Disclosed]:
+    """The registry of every figure of an edition that can be drawn, and its disclosed counts."""
+    own = [f for f in figures().values() if edition in f.edition and f.can_draw(material)]
+    registered = register(material, (cut for f in own for cut in f.cuts), edition)
+    return registered, disclosed(registered, material, held)
+
+
+def of_edition(
+    material: Material, edition: Edition = "partner", held: frozenset[Cell] = frozenset()
+) -> Inputs:
+    """What the figures of an edition are made from; `held`: cells that a fuller one hides."""
+    return edition_inputs(*solved(material, edition, held), material, edition)
+
+
+def statistics(found: Transform) -> pd.DataFrame:
+    """Made-up rows of a statistics table: every combination of what its key's lists hold."""
+    fields = {f.name: f for f in found.table.fields}
+    keys = [name for name in (*found.table.key, "district_code") if name in fields]
+    listed = {name: _listed(fields[name], found) for name in dict.fromkeys(keys)}
+    rows = pd.DataFrame(list(product(*listed.values())), columns=list(listed))
+    rng = _rng(found.table.name)
+    for name, declared in fields.items():
+        if name not in rows:
+            rows[name] = _made_up(declared, rng, len(rows))
+    for name in ("reason", "status"):
+        if name in fields:
+            rows[name] = ""
+    return rows[list(fields)]
+
+
+def _listed(declared: Field, found: Transform) -> list:
+    """The members that a key column of a statistics table takes."""
+    if declared.name == "district_code":
+        return [*partnership().districts, partnership().county_code]
+    if declared.name == "measure":
+        inputs = {name.removeprefix("core_") for name in found.inputs}
+        return [c.measure for c in _one_a_measure() if {*c.counts.datasets} <= inputs] or ["none"]
+    if declared.name in ("lsoa_code", "lsoa11_code"):
+        return _lsoas()["lsoa_code"].tolist()
+    if declared.dtype == "date":
+        is_end = declared.name.endswith("_end")
+        return [MONTHS[-1] + pd.offsets.MonthEnd(0) if is_end else MONTHS[-12]]
+    if declared.dtype == "boolean":
+        return [True, False]
+    if declared.dtype in ("integer", "number"):
+        return list(range(1, 13)) if declared.name == "month" else list(range(0, 101, 5))
+    return list(declared.codes) or ["one", "other"]
+
+
+def _one_a_measure() -> list[Cut]:
+    return list({cut.measure: cut for cut in declared_cuts()}.values())
+
+
+def _made_up(declared: Field, rng: np.random.Generator, n: int) -> object:
+    """A column that is no key of a statistics table; intervals lie round their value."""
+    if declared.dtype in ("integer", "number"):
+        offset = -2 if "lower" in declared.name else 2 if "upper" in declared.name else 0
+        return (10 + offset + rng.random(n)).round(1 if declared.dtype == "number" else 0)
+    if declared.dtype == "date":
+        day = MONTHS[-1] + pd.offsets.MonthEnd(0) if "end" in declared.name else MONTHS[-12]
+        return pd.Series([day] * n)
+    if declared.dtype == "boolean":
+        return rng.random(n) < 0.5
+    return rng.choice(list(declared.codes) or ["one"], n)
