@@ -24,6 +24,8 @@ from transforms.periods import months_named
 
 PROVISIONAL, HIDDEN = "p", "c"
 AREA, AGE = "area", "age"
+YEAR = 12
+"""Months of the longest period that a few provisional months still move."""
 
 
 @dataclass(frozen=True)
@@ -130,9 +132,11 @@ def edition_inputs(
 
 
 def is_provisional(period: str, first: pd.Timestamp | None) -> bool:
-    """Whether the period holds a month whose counts may still change."""
+    """Whether the period, a year or shorter, holds a month whose counts may still change."""
     months = months_named(period)
-    return first is not None and months is not None and months[-1] >= f"{first:%Y-%m}"
+    if first is None or months is None or len(months) > YEAR:
+        return False
+    return months[-1] >= f"{first:%Y-%m}"
 
 
 def provisional_from(measure: str, material: Material) -> pd.Timestamp | None:

@@ -15,7 +15,7 @@ from sources.contract import Field, NotNull, OneOf, Table
 from sources.fields import DISTRICT_CODE, MONTH_START, N
 from sources.partnership import partnership
 from sources.registry import contracts
-from transforms.calendar import YEAR
+from transforms.calendar import YEAR, rolling
 from transforms.control import SIGNALS, control_chart
 from transforms.domains import ELSEWHERE
 from transforms.duck import as_arrow
@@ -104,15 +104,7 @@ def rolling_years(monthly: pd.DataFrame) -> pd.DataFrame:
     A window that lacks a month is absent; one of which a month is hidden is there, with a
     count that is missing.
     """
-    months = monthly.assign(month=monthly["month_start"].dt.to_period("M"), held=1)
-    wide = months.pivot(index="month", columns=["measure", "district_code"], values=["n", "held"])
-    every = wide.reindex(pd.period_range(wide.index.min(), wide.index.max(), freq="M"))
-    summed = every.rolling(YEAR).sum().rename_axis("month")
-    long = summed["n"].melt(value_name="n", ignore_index=False)
-    is_whole = summed["held"].melt(value_name="held", ignore_index=False)["held"].eq(YEAR)
-    kept = long[is_whole.to_numpy()].reset_index()
-    kept = kept if kept["n"].isna().any() else kept.astype({"n": "int64"})
-    return kept.assign(period_end=kept["month"].dt.end_time.dt.normalize())
+    return rolling(monthly, ["measure", "district_code"], YEAR)
 
 
 def index_against_baseline(
