@@ -22,7 +22,7 @@ from transforms.dimensions import TOTAL, age_sums, dimension, member
 from transforms.fingerprints import digest_of
 from transforms.periods import months_named
 
-PROVISIONAL, HIDDEN = "p", "c"
+PROVISIONAL, REVISED, HIDDEN = "p", "r", "c"
 AREA, AGE = "area", "age"
 YEAR = 12
 """Months of the longest period that a few provisional months still move."""
@@ -173,11 +173,18 @@ def _shown(
         period: is_provisional(period, provisional[each.cut.measure])
         for period in each.counts["period_member"].unique()
     }
-    status = [
-        HIDDEN if c in found.reasons else PROVISIONAL if late[c.period] else "" for c in cells
-    ]
+    status = [_mark(c, found, late[c.period]) for c in cells]
     kept = each.counts.drop(columns=["n", "period_member"])
     return kept.assign(n=n, status=pd.Series(status, kept.index, dtype="str"))
+
+
+def _mark(cell: Cell, found: Disclosed, is_late: bool) -> str:
+    """Why a count is not printed, or that it may change, or that it did."""
+    if cell in found.reasons:
+        return HIDDEN
+    if is_late:
+        return PROVISIONAL
+    return REVISED if cell in found.revised else ""
 
 
 def _totals(each: Cube) -> dict[str, frozenset[str]]:

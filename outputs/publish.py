@@ -13,7 +13,7 @@ from outputs.registry import CHAPTERS, Figure, with_title
 from outputs.tidy import write_tidy
 from quality.disclosure import RULES
 
-STATUSES = ("", "c", "x", "z", "p", "u")
+STATUSES = ("", "c", "x", "z", "p", "r", "u")
 IDENTIFYING = ("measure", "period", "period_start", "district_code")
 
 

@@ -99,7 +99,7 @@ def shown(frame: pd.DataFrame) -> pd.DataFrame:
     table = pd.DataFrame({heading(c): _cells(frame[c], c, gaps) for c in kept})
     if "months_covered" in frame and not frame["months_covered"].isin(WHOLE_YEAR).all():
         table = table.rename(columns={heading("denominator"): "Person-years"})
-    marks = frame["status"].where(frame["status"].isin(["p", "u"]), "")
+    marks = frame["status"].where(frame["status"].isin(["p", "r", "u"]), "")
     if marks.ne("").any():
         table["Status"] = ("[" + marks + "]").where(marks.ne(""), "[z]")
     return table

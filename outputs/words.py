@@ -23,6 +23,7 @@ SHORTHAND = {
     "x": "not available",
     "z": "not applicable",
     "p": "provisional",
+    "r": "revised",
     "u": "low reliability",
 }
 """Government Analysis Function shorthand, as used in tables and charts."""
