@@ -29,6 +29,10 @@ PER = 1000
 FEWEST = 10
 """Offences below which a place has no score."""
 
+UNSEEN = 3
+"""Offences of the gravest kind that a score's rounding hides: one who knew every other count
+exactly could still not tell which of three or four neighbouring numbers of them is true."""
+
 SCORES = ("crime_severity", "cambridge_harm")
 PERIODS: tuple[Period, ...] = ("financial_year", "latest_year")
 YEAR = 12
@@ -176,7 +180,7 @@ def per_1000(harm: pd.Series, denominator: pd.Series) -> pd.Series:
         *(declared_weights()[s].table.name for s in SCORES),
     ),
     safe_because=(
-        "A score is rounded to a step no finer than what one offence of the gravest kind adds "
+        "A score is rounded to a step no finer than what three offences of the gravest kind add "
         "to it, so that no single offence shows; only places with 10 offences or more have one."
     ),
 )
@@ -240,7 +244,7 @@ def _score(score: str, sums: pd.Series, people: float, gravest: float, is_whole:
     reason = next((r for r, is_so in zip(REASONS, faults, strict=True) if is_so), None)
     if reason:
         return {"reason": reason}
-    step = step_for(PER * gravest / people)
+    step = step_for(UNSEEN * PER * gravest / people)
     return {
         "score_per_1000": round(PER * sums["harm"] / people / step) * step,
         "step": step,
@@ -248,7 +252,7 @@ def _score(score: str, sums: pd.Series, people: float, gravest: float, is_whole:
     }
 
 
-def step_for(one_offence: float) -> float:
-    """The smallest of 1, 2, 5, 10, 20, 50 … that is no less than one offence's part."""
-    power = 10 ** max(0, int(np.floor(np.log10(max(one_offence, 1)))))
-    return float(next(s * power for s in (1, 2, 5, 10) if s * power >= one_offence))
+def step_for(least: float) -> float:
+    """The smallest of 1, 2, 5, 10, 20, 50 … that is no less than this."""
+    power = 10 ** max(0, int(np.floor(np.log10(max(least, 1)))))
+    return float(next(s * power for s in (1, 2, 5, 10) if s * power >= least))
