@@ -98,9 +98,7 @@ def _by_hand(y: np.ndarray, at: int, mean: float, reach: float) -> str:
         return "outside"
     windows = {
         width: [
-            slice(i, i + width)
-            for i in range(at - width + 1, at + 1)
-            if 0 <= i <= len(y) - width
+            slice(i, i + width) for i in range(at - width + 1, at + 1) if 0 <= i <= len(y) - width
         ]
         for width in (3, 7)
     }

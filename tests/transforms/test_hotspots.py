@@ -20,6 +20,7 @@ from transforms.hotspots import (
     standing_out,
 )
 
+
 def square(x: float, y: float) -> bytes:
     import shapely
 

@@ -138,7 +138,11 @@ def test_four_groups_have_no_slope_and_say_so(areas: Con) -> None:
     [
         ([10] * 9 + [9], 0, "fewer than 100 events"),
         ([20] * 9 + [9], 0, "a decile has fewer than 10 events"),
-        ([20] * 10, 3, "over 1 per cent of events are on area codes that the edition does not rank"),
+        (
+            [20] * 10,
+            3,
+            "over 1 per cent of events are on area codes that the edition does not rank",
+        ),
         ([20] * 10, 2, None),
     ],
 )

@@ -175,9 +175,7 @@ def test_exact_limits_are_those_of_statsmodels(n: int, confidence: float) -> Non
 
 
 @given(total=st.integers(1, 5000), part=st.floats(0, 1), confidence=st.sampled_from([0.95, 0.998]))
-def test_wilson_limits_are_those_of_statsmodels(
-    total: int, part: float, confidence: float
-) -> None:
+def test_wilson_limits_are_those_of_statsmodels(total: int, part: float, confidence: float) -> None:
     from statsmodels.stats.proportion import proportion_confint
 
     n = int(part * total)
