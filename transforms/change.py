@@ -230,7 +230,7 @@ def _people(
     found = residents(asked.assign(period_end=asked["period_start"]), held)
     row = pd.Index(areas).get_indexer(pd.Index(districts))
     people = found["population"].to_numpy().reshape(len(areas), -1)[row]
-    names = found["denominator_name"].to_numpy().reshape(len(areas), -1)[row]
+    names = found["denominator_name"].fillna("").to_numpy().reshape(len(areas), -1)[row]
     first, last = is_known.argmax(axis=1), is_known[:, ::-1].argmax(axis=1)
     ends = [
         dict.fromkeys((own[a], own[len(months) - 1 - z]))

@@ -19,8 +19,6 @@ TRIAL_BELOW = 12
 """Points below which limits are a trial, to be revised as points come (NHSRplotthedots)."""
 SIGNALS = ("outside", "trend", "two of three", "run", "")
 """Special causes in order of precedence, and the empty word for common cause."""
-CHARTED = ("mean", "lower", "upper", "signal", "is_trial")
-"""The columns a chart adds to counts."""
 
 Array = npt.NDArray[np.float64]
 Marks = npt.NDArray[np.bool_]
@@ -37,23 +35,28 @@ def xmr(n: npt.ArrayLike) -> pd.DataFrame:
     side of the mean. A series of fewer than two points, or with one missing, has no limits.
     """
     points = np.asarray(n, dtype=float)
+    mean, reach, rule = _chart(points)
+    limits = {"mean": mean, "lower": mean - reach, "upper": mean + reach}
+    return pd.DataFrame({"n": points, **limits, "signal": np.array(SIGNALS)[rule]})
+
+
+def _chart(points: Array) -> tuple[float, float, npt.NDArray[np.intp]]:
+    """The mean, how far the limits lie from it, and each point's position in SIGNALS."""
     mean = points.mean() if points.size else np.nan
+    common = len(SIGNALS) - 1
+    if np.isnan(mean):
+        return np.nan, np.nan, np.full(points.size, common)
     reach = LIMIT * _mean_moving_range(points)
     side = np.sign(points - mean)
     away = np.abs(points - mean)
     near = (away > reach * NEAR) & ~(away > reach)
-    steps = np.sign(np.diff(points))
     rules = [
         away > reach,
-        _in_window(steps, RUN - 1, spread=RUN),
-        near & _two_of_three(near, side),
-        _in_window(side, RUN, spread=RUN),
+        _spread(np.abs(_windows(np.sign(np.diff(points)), RUN - 1)) == RUN - 1, points.size),
+        near & _spread((np.abs(_windows(side, 3)) == 3) & (_windows(near, 3) >= 2), points.size),
+        _spread(np.abs(_windows(side, RUN)) == RUN, points.size),
     ]
-    signal = np.select(rules, SIGNALS[:-1], default=SIGNALS[-1])
-    if np.isnan(mean):
-        signal = np.full(points.shape, SIGNALS[-1])
-    limits = {"mean": mean, "lower": mean - reach, "upper": mean + reach}
-    return pd.DataFrame({"n": points, **limits, "signal": signal})
+    return float(mean), reach, np.select(rules, range(common), default=common)
 
 
 def control_chart(
@@ -78,32 +81,42 @@ def control_chart(
         raise ValueError("limits are made afresh only for a stated reason")
     if counts.duplicated([*by, on]).any():
         raise ValueError("a month is there twice in a series, so its points have no order")
-    starts = sorted(rebased or {})
     ordered = counts.sort_values([*by, on], kind="stable").reset_index(drop=True)
-    made = ordered.assign(
-        n=ordered["n"].astype(float),
-        mean=np.nan,
-        lower=np.nan,
-        upper=np.nan,
-        signal="",
-        is_trial=False,
+    points = ordered["n"].to_numpy(dtype=float)
+    mean, reach = np.full((2, points.size), np.nan)
+    rule = np.full(points.size, len(SIGNALS) - 1)
+    is_trial = np.zeros(points.size, dtype=bool)
+    for at in _segments(ordered, by, on, sorted(rebased or {})):
+        mean[at], reach[at], rule[at] = _chart(points[at])
+        is_trial[at] = at.size < TRIAL_BELOW
+    return ordered.assign(
+        n=points,
+        mean=mean,
+        lower=mean - reach,
+        upper=mean + reach,
+        signal=np.array(SIGNALS)[rule],
+        is_trial=is_trial,
     )
-    for _, rows in ordered.groupby(list(by), sort=False, dropna=False):
-        run = _latest_run(rows, on)
-        phase = np.searchsorted(pd.DatetimeIndex(starts), run[on], side="right")
-        for _, points in run.groupby(phase):
-            chart = xmr(points["n"]).set_index(points.index)
-            made.loc[points.index, list(CHARTED[:-1])] = chart[list(CHARTED[:-1])]
-            made.loc[points.index, "is_trial"] = len(points) < TRIAL_BELOW
-    return made
 
 
-def _latest_run(rows: pd.DataFrame, on: str) -> pd.DataFrame:
-    """The last rows with a known count that are one month apart."""
-    known = rows[rows["n"].notna()]
-    months = known[on].dt.year * 12 + known[on].dt.month
-    run = (months.diff() != 1).cumsum()
-    return known[run.eq(run.max())]
+def _segments(
+    ordered: pd.DataFrame, by: Sequence[str], on: str, rebased: Sequence[pd.Timestamp]
+) -> list[npt.NDArray[np.intp]]:
+    """The rows behind each set of limits: of each group's last known months without a gap.
+
+    They are parted where limits are made afresh.
+    """
+    known = np.flatnonzero(ordered["n"].notna())
+    group = ordered.groupby(list(by), sort=False, dropna=False).ngroup().to_numpy()[known]
+    months = pd.DatetimeIndex(ordered[on])[known]
+    phase = pd.DatetimeIndex(list(rebased)).searchsorted(months, side="right")
+    breaks = (np.diff(group) != 0) | (np.diff(months.year * 12 + months.month) != 1)
+    run = np.concatenate([[0], np.cumsum(breaks)])[: known.size]
+    last = np.zeros(group.max(initial=-1) + 1, dtype="int64")
+    np.maximum.at(last, group, run)
+    kept = run == last[group]
+    segment = run[kept] * (len(rebased) + 1) + phase[kept]
+    return np.split(known[kept], np.flatnonzero(np.diff(segment)) + 1)
 
 
 def _mean_moving_range(points: Array) -> float:
@@ -115,19 +128,14 @@ def _mean_moving_range(points: Array) -> float:
     return float(kept.mean()) if kept.size else 0.0
 
 
-def _in_window(signs: Array, width: int, spread: int) -> Marks:
-    """Points inside any window of so many signs that all agree; it stands for `spread` points."""
-    marked = np.zeros(signs.size + spread - width, dtype=bool)
-    for at in range(signs.size - width + 1):
-        if abs(signs[at : at + width].sum()) == width:
-            marked[at : at + spread] = True
-    return marked
+def _windows(values: npt.NDArray[np.generic], width: int) -> Array:
+    """The sum of every window of so many values, by its first."""
+    summed = np.concatenate([[0.0], np.cumsum(values, dtype=float)])
+    return summed[width:] - summed[:-width] if values.size >= width else np.zeros(0)
 
 
-def _two_of_three(near: Marks, side: Array) -> Marks:
-    """Points inside any three on one side of the mean of which two are near its limit."""
-    marked = np.zeros(near.size, dtype=bool)
-    for at in range(near.size - 2):
-        if abs(side[at : at + 3].sum()) == 3 and near[at : at + 3].sum() >= 2:
-            marked[at : at + 3] = True
-    return marked
+def _spread(found: Marks, size: int) -> Marks:
+    """The points inside any window found: windows are as wide as points are more than windows."""
+    if not found.size:
+        return np.zeros(size, dtype=bool)
+    return np.convolve(found, np.ones(size - found.size + 1))[:size] > 0
