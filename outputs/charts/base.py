@@ -76,9 +76,14 @@ def shown(value: float, status: object = "", decimals: int | None = None) -> str
                                       else "")  # fmt: skip
 
 
+def known(value: float, status: object = "", decimals: int | None = None) -> str:
+    """The number without any mark, or the mark that stands for it where there is none."""
+    return shown(value, "" if pd.notna(value) else status, decimals)
+
+
 def with_interval(row: pd.Series, columns: Sequence[str], decimals: int | None) -> str:
     """`8.9 (8.1 to 9.8)`, or the mark that stands for it; columns are value, lower and upper."""
-    value, lower, upper = (row[c] if c in row else np.nan for c in columns)
+    value, lower, upper = (row.get(c, np.nan) for c in columns)
     if pd.isna(value) or pd.isna(lower) or pd.isna(upper):
         return shown(value, row["status"], decimals)
     limits = f" ({number(lower, decimals)} to {number(upper, decimals)})"
@@ -182,13 +187,13 @@ def bare(axes: Axes) -> None:
 
 def hollow(axes: Axes, x: npt.ArrayLike, y: npt.ArrayLike, **options: Any) -> None:
     """The marks of numbers that are withheld: they stand on the axis but are not zero."""
-    look = {"marker": "o", "mfc": "white", "mec": style.QUIET, "ms": 4, "mew": 1.0}
+    look: dict[str, Any] = {
+        "marker": "o", "mfc": "white", "mec": style.QUIET, "ms": 4, "mew": 1.0,
+    }  # fmt: skip
     axes.plot(x, y, linestyle="none", clip_on=False, zorder=4, **look | options)
 
 
-def spread(
-    places: Sequence[float], sizes: Sequence[float], low: float, high: float
-) -> list[float]:
+def spread(places: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float]:
     """The middles of things so tall, moved apart in their order until none overlaps another.
 
     They stay between low and high where there is room.

@@ -13,7 +13,7 @@ from outputs.charts.base import Setting, number
 from transforms.statistics import change_word, rate_ratio
 
 MOST_TOLD = 8
-"""Series told one by one; of more, only the county's or the first is told, and how many there are."""
+"""Series told one by one; of more, the first is told, and how many there are."""
 MARKS = {
     "c": ("is withheld [c]", "are withheld [c]"),
     "x": ("is not available [x]", "are not available [x]"),
@@ -110,7 +110,7 @@ def trend(rows: pd.DataFrame, value: str, x: str, decimals: int | None = None) -
     )
     if len(known) < 4:
         return said
-    low, high = known.loc[known[value].idxmin()], known.loc[known[value].idxmax()]
+    low, high = known.iloc[int(known[value].argmin())], known.iloc[int(known[value].argmax())]
     return (
         f"{said}; highest {number(high[value], decimals)} in {when(high)}, "
         f"lowest {number(low[value], decimals)} in {when(low)}"
@@ -140,7 +140,7 @@ def series_words(
     """Each series' course, one after another; many are only counted, the first told."""
     if series is None:
         return _sentence(trend(frame, value, x, decimals))
-    parts = dict(list(frame.groupby(series, sort=False)))
+    parts = {str(name): rows for name, rows in frame.groupby(series, sort=False)}
     told = [f"{name}: {trend(rows, value, x, decimals)}." for name, rows in parts.items()]
     if len(told) > MOST_TOLD:
         return f"{len(told)} lines. {told[0]}"
@@ -159,9 +159,7 @@ def rows_words(
     if group is None:
         return extremes(frame, value, by(row), decimals)
     parts = frame.groupby(group, sort=False)
-    return " ".join(
-        f"{name}. {extremes(own, value, by(row), decimals)}" for name, own in parts
-    )
+    return " ".join(f"{name}. {extremes(own, value, by(row), decimals)}" for name, own in parts)
 
 
 def counted_words(values: Sequence[object], singular: str, plural: str) -> str:

@@ -15,7 +15,6 @@ from outputs.charts.base import (
     highest,
     hollow,
     lowest,
-    mark,
     named,
     number,
     scale,
@@ -31,7 +30,7 @@ from outputs.charts.describing import (
     rows_words,
 )
 from outputs.charts.rows import TOP, Rows, dress_rows, lay_rows, rows_height
-from outputs.charts.sheet import EDGE, Key, Sheet, withheld
+from outputs.charts.sheet import Key, Sheet, keys_height, withheld
 
 LOG_STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
 """Ticks of a logarithmic scale: halving and doubling are equally far from 1."""
@@ -79,7 +78,6 @@ class DotWhisker:
             self._place(laid, i, rows.iloc[i], bool(is_county.iloc[i]))
             laid.number(i, 0, words[i], bool(is_county.iloc[i]))
         dress_rows(laid)
-        sheet.head()
         sheet.foot(setting.unit, withheld(rows), laid.left)
 
     def _county(self, laid: Rows, county: pd.DataFrame) -> None:
@@ -106,7 +104,8 @@ class DotWhisker:
     def describe(self, frame: pd.DataFrame, setting: Setting) -> str:
         """Highest and lowest place, the county, what is withheld."""
         return joined(
-            f"One row for each of {len(frame)} places, {lower_first(setting.unit)} along the bottom.",
+            f"One row for each of {len(frame)} places; along the bottom, "
+            f"{lower_first(setting.unit)}.",
             places_words(frame, self.value, setting, self.decimals),
             hidden_words(frame, self.value),
             provisional_words(frame),
@@ -121,7 +120,7 @@ def reference_name(laid: Rows, value: float, words: str) -> None:
         share = np.log(value / low) / np.log(high / low)
     half = style.text_width(words) / 2
     x = min(max(laid.left + share * laid.width, laid.left + half), laid.left + laid.width - half)
-    laid.sheet.text(x, TOP - 0.05, words, ha="center", va="bottom")
+    laid.sheet.text(x, laid.top - 0.05, words, ha="center", va="bottom")
 
 
 def log_scale(laid: Rows, low: float, high: float) -> None:
@@ -160,7 +159,13 @@ class DotPlot:
     def height(self, frame: pd.DataFrame) -> float:
         """So much a row and group."""
         names = named(frame, self.row)
-        return rows_height(names, len(named(frame, self.group)))
+        return rows_height(names, len(named(frame, self.group)), top=self._top(frame))
+
+    def _top(self, frame: pd.DataFrame) -> float:
+        """Where the plot begins: under the key of the groups."""
+        groups = named(frame, self.group)
+        extra = [self.reference_name] if self.reference_name else []
+        return keys_height([*groups, *extra]) if len(groups) > 1 else TOP
 
     def draw(self, picture: Figure, frame: pd.DataFrame, setting: Setting) -> None:
         """Rows and groups in the order they come; hollow where withheld."""
@@ -169,7 +174,7 @@ class DotPlot:
         columns = (self.value, self.lower, self.upper)
         words = [with_interval(row, columns, self.decimals) for _, row in frame.iterrows()]
         bold = [self._is_county(frame, name, setting) for name in names]
-        laid = lay_rows(sheet, names, words, marks=len(groups), bold=bold)
+        laid = lay_rows(sheet, names, words, marks=len(groups), bold=bold, top=self._top(frame))
         self._scale(laid, frame)
         if self.reference is not None:
             laid.axes.axvline(self.reference, color=style.QUIET, linewidth=1.0,
@@ -222,9 +227,8 @@ class DotPlot:
 
     def _head(self, laid: Rows, groups: list[str]) -> None:
         """The key of the groups, or the reference's name."""
-        laid.sheet.head()
         if len(groups) > 1:
-            laid.sheet.keys(EDGE, 0.05, self._keys(groups))
+            laid.sheet.keys(0.05, self._keys(groups))
         elif self.reference is not None and self.reference_name:
             reference_name(laid, self.reference, self.reference_name)
 
@@ -262,106 +266,3 @@ class GroupedBars(DotPlot):
     upper: str = "upper"
     mark: Literal["dot", "bar"] = "bar"
     kind: ClassVar[str] = "Bar chart"
-
-
-@dataclass(frozen=True)
-class Dumbbell:
-    """Two periods for each place: hollow before, filled after, joined by a line.
-
-    Columns: `place`, `period` (two values, the earlier first or told by `period_start`), the
-    value and its limits; `change`, the words of the change, on the later row where it is held.
-    """
-
-    value: str = "rate"
-    lower: str = "lower"
-    upper: str = "upper"
-    place: str = "district_name"
-    period: str = "period"
-    decimals: int = 1
-    kind: ClassVar[str] = "Dumbbell chart"
-
-    def height(self, frame: pd.DataFrame) -> float:
-        """So much a place, for two marks each."""
-        return rows_height(named(frame, self.place), 2)
-
-    def draw(self, picture: Figure, frame: pd.DataFrame, setting: Setting) -> None:
-        """The earlier period above, the later below, in each row."""
-        sheet, names = Sheet(picture, setting), named(frame, self.place)
-        periods = self._periods(frame)
-        words = {(n, p): self._words(frame, n, p) for n in names for p in periods}
-        counties = frame.loc[frame["district_code"].eq(setting.county_code), self.place]
-        bold = [name in set(counties) for name in names]
-        laid = lay_rows(sheet, names, list(words.values()), marks=2, bold=bold)
-        columns = (self.value, self.lower, self.upper)
-        scale(laid.axes, highest(frame, *columns), "x", room=1.03, whole=self.decimals == 0)
-        for i, name in enumerate(names):
-            self._pair(laid, i, frame[frame[self.place].eq(name)], periods)
-            for place, period in enumerate(periods):
-                laid.number(i, place, words[name, period], bold[i])
-        dress_rows(laid)
-        sheet.head()
-        sheet.keys(EDGE, 0.05, self._keys(periods))
-        sheet.foot(setting.unit, withheld(frame), laid.left)
-
-    def _periods(self, frame: pd.DataFrame) -> list[str]:
-        """The two periods, the earlier first."""
-        ordered = frame
-        if "period_start" in frame:
-            ordered = frame.sort_values("period_start", kind="stable")
-        periods = named(ordered, self.period)
-        if len(periods) > 2:
-            raise ValueError(f"a dumbbell joins two periods, not {len(periods)}; choose two")
-        return periods
-
-    def _keys(self, periods: list[str]) -> list[Key]:
-        """What is hollow and what is filled."""
-        look = {"marker": "o", "ms": 6.5, "linestyle": "none", "mec": style.BLUE, "mew": 1.4}
-        fills = ("white", style.BLUE)[-len(periods) :]
-        return [Key(p, line=look | {"mfc": f}) for p, f in zip(periods, fills, strict=True)]
-
-    def _words(self, frame: pd.DataFrame, name: str, period: str) -> str:
-        """One period's numbers, and on the later row what may be said of the change."""
-        rows = frame[frame[self.place].eq(name) & frame[self.period].eq(period)]
-        if rows.empty:
-            return mark("x")
-        row = rows.iloc[0]
-        said = with_interval(row, (self.value, self.lower, self.upper), self.decimals)
-        word = row.get("change", "")
-        is_later = period == self._periods(frame)[-1] and pd.notna(row[self.value])
-        return f"{said}  {word}" if is_later and isinstance(word, str) and word else said
-
-    def _pair(self, laid: Rows, i: int, rows: pd.DataFrame, periods: list[str]) -> None:
-        """One place's two marks and the line between them."""
-        ends = []
-        for place, period in enumerate(periods):
-            own = rows[rows[self.period].eq(period)]
-            value = own[self.value].iloc[0] if len(own) else np.nan
-            y = laid.place(i, place)
-            if pd.isna(value):
-                hollow(laid.axes, 0, y, ms=6.5, marker="s")
-                continue
-            ends.append((value, y))
-            limits = own[[c for c in (self.lower, self.upper) if c in own]].iloc[0]
-            if len(limits) == 2 and limits.notna().all():
-                laid.axes.plot(list(limits), [y, y], color=style.BLUE, linewidth=1.4, zorder=2)
-            fill = style.BLUE if period == periods[-1] else "white"
-            laid.axes.plot(value, y, "o", mfc=fill, mec=style.BLUE, mew=1.4, ms=6.5, zorder=3)
-        if len(ends) == 2:
-            laid.axes.plot(*zip(*ends, strict=True), color=style.CONTEXT, linewidth=2.2, zorder=1)
-
-    def describe(self, frame: pd.DataFrame, setting: Setting) -> str:
-        """Each place before and after."""
-        said = []
-        for name, rows in frame.groupby(self.place, sort=False):
-            known = rows.dropna(subset=[self.value])
-            if len(known) == 2:
-                pair = known.sort_values("period_start") if "period_start" in known else known
-                before, after = pair.iloc[0], pair.iloc[1]
-                word = after.get("change", "")
-                values = [number(r[self.value], self.decimals) for r in (before, after)]
-                tail = f": {word}" if isinstance(word, str) and word else ""
-                said.append(f"{name}: from {values[0]} to {values[1]}{tail}.")
-        return joined(
-            f"Two periods, {' and '.join(self._periods(frame))}; {lower_first(setting.unit)}.",
-            *said, hidden_words(frame, self.value), provisional_words(frame),
-        )  # fmt: skip

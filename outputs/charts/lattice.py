@@ -110,9 +110,12 @@ class Lattice:
         axes.set_xticks([])
         axes.spines["bottom"].set_visible(False)
         spans = times.spans(of_kind)
-        parts = dict(list(ordered(of_kind, times).groupby(self.column, sort=False)))
+        groups = ordered(of_kind, times).groupby(self.column, sort=False)
+        parts = {str(name): rows for name, rows in groups}
         starts = self._starts(frame)
-        own = [self._points(parts.get(p, of_kind.iloc[:0]), times, s, width) for p, s in starts.items()]
+        own = [
+            self._points(parts.get(p, of_kind.iloc[:0]), times, s, width) for p, s in starts.items()
+        ]
         is_county = of_kind["district_code"].eq(setting.county_code)
         county = ordered(of_kind[is_county], times)
         behind = [self._points(county, times, s, width) for s in starts.values()]

@@ -29,9 +29,11 @@ def pitch(names: Sequence[str], marks: int = 1, width: float = NAMES) -> float:
     return max(marks * LINE_OF_NUMBERS, lines * style.line_height(style.NORMAL)) + BETWEEN
 
 
-def rows_height(names: Sequence[str], marks: int = 1, width: float = NAMES) -> float:
+def rows_height(
+    names: Sequence[str], marks: int = 1, width: float = NAMES, top: float = TOP
+) -> float:
     """The picture's height for so many rows."""
-    return TOP + pitch(names, marks, width) * len(names) + TICKS + FOOT
+    return top + pitch(names, marks, width) * len(names) + TICKS + FOOT
 
 
 @dataclass(frozen=True)
@@ -63,9 +65,13 @@ class Rows:
 
 def lay_rows(
     sheet: Sheet, names: Sequence[str], numbers: Sequence[str], *, marks: int = 1,
-    bold: Sequence[bool] = (), width: float = NAMES,
+    bold: Sequence[bool] = (), width: float = NAMES, top: float = TOP,
 ) -> Rows:  # fmt: skip
-    """Names at the left, empty axes, and as much room at the right as the numbers take."""
+    """Names at the left, empty axes, and as much room at the right as the numbers take.
+
+    The line above is for the key or the reference's name, so the stamp goes to the foot.
+    """
+    sheet.stamp_below()
     lines = names_set(names, width)
     bolds = list(bold) or [False] * len(names)
     widths = [style.text_width(n, style.NORMAL, b) for n, b in zip(lines, bolds, strict=True)]
@@ -74,12 +80,12 @@ def lay_rows(
     right = EDGE + (beside + 0.2 if beside else 0.35)
     high = pitch(names, marks, width)
     span = sheet.width - left - right
-    axes = sheet.axes(left, TOP, span, high * len(names))
+    axes = sheet.axes(left, top, span, high * len(names))
     axes.set_ylim(high * len(names), 0)
     axes.set_yticks([])
-    laid = Rows(sheet, axes, left, TOP, span, high, len(names), marks)
+    laid = Rows(sheet, axes, left, top, span, high, len(names), marks)
     for i, (words, is_bold) in enumerate(zip(lines, bolds, strict=True)):
-        sheet.text(left - 0.25, TOP + laid.middle(i), words, va="center", ha="right",
+        sheet.text(left - 0.25, top + laid.middle(i), words, va="center", ha="right",
                    multialignment="right", fontsize=style.NORMAL,
                    fontweight="bold" if is_bold else "normal")  # fmt: skip
     return laid

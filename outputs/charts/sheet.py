@@ -63,9 +63,32 @@ def withheld(frame: pd.DataFrame) -> list[Key]:
     return [WITHHELD] if frame["status"].eq("c").any() else []
 
 
+def withheld_numbers(frame: pd.DataFrame) -> list[Key]:
+    """What [c] means where it stands for a number."""
+    return [Key("[c] withheld")] if frame["status"].eq("c").any() else []
+
+
 def gaps(frame: pd.DataFrame) -> list[Key]:
     """What a hollow mark and a gap in a line mean, where the frame has them."""
     return withheld(frame) + ([NOT_AVAILABLE] if frame["status"].eq("x").any() else [])
+
+
+def key_lines(entries: Sequence[Key]) -> list[list[Key]]:
+    """The entries of each line of a key."""
+    lines: list[list[Key]] = [[]]
+    for entry in entries:
+        taken = sum(e.width + GAP for e in lines[-1])
+        if lines[-1] and taken + entry.width > style.WIDTH_CM - 2 * EDGE:
+            lines.append([])
+        lines[-1].append(entry)
+    return lines
+
+
+def keys_height(names: Sequence[str]) -> float:
+    """What a key of marks with these names takes, from the top of the picture."""
+    entries = [Key(name, line={}) for name in names]
+    patches = [Key(n.text, patch={"hatch": ""}) for n in entries]
+    return len(key_lines(patches)) * LINE + 0.16
 
 
 class Sheet:
@@ -93,8 +116,8 @@ class Sheet:
 
     def text(self, x: float, y: float, words: str, **options: Any) -> Text:
         """Words at a place; y is their top unless `va` says otherwise."""
-        look = {"va": "top", "fontsize": style.SMALL, "linespacing": 1.15} | options
-        return self.picture.text(x, y, words, transform=self.cm, **look)
+        look: dict[str, Any] = {"va": "top", "fontsize": style.SMALL, "linespacing": 1.15}
+        return self.picture.text(x, y, words, transform=self.cm, **look | options)
 
     def line(self, xs: Sequence[float], ys: Sequence[float], **options: Any) -> None:
         """A line, or marks, between places."""
@@ -102,9 +125,7 @@ class Sheet:
 
     def box(self, left: float, top: float, width: float, height: float, **options: Any) -> None:
         """A rectangle at a place."""
-        self.picture.add_artist(
-            Rectangle((left, top), width, height, transform=self.cm, **options)
-        )
+        self.picture.add_artist(Rectangle((left, top), width, height, transform=self.cm, **options))
 
     def head(self, words: str = "") -> None:
         """The upright axis's unit at the top left, the stamp at the top right."""
@@ -146,6 +167,10 @@ class Sheet:
         self._flow([*entries, missing] if missing else entries, left)
         if self._stamp_below:
             self._stamp(self.height - EDGE - LINE)
+
+    def stamp_below(self) -> None:
+        """Keep the stamp for the foot, in a chart without room for it at the top."""
+        self._stamp_below = bool(self.setting.stamp)
 
     def _missing(self) -> Key | None:
         """Who sent nothing."""
@@ -190,8 +215,10 @@ class Sheet:
         self.text(start, middle, entry.text, va="center")
         return start + style.text_width(entry.text)
 
-    def keys(self, left: float, top: float, entries: Sequence[Key]) -> None:
-        """A line of entries that begins at a place."""
-        for entry in entries:
-            self.key(left, top, entry)
-            left += entry.width + GAP
+    def keys(self, top: float, entries: Sequence[Key]) -> None:
+        """Entries one after another, from the left edge, on as many lines as they need."""
+        for line, held in enumerate(key_lines(entries)):
+            left = EDGE
+            for entry in held:
+                self.key(left, top + line * LINE, entry)
+                left += entry.width + GAP

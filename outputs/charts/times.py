@@ -106,7 +106,7 @@ class Times:
         column = self.column
         if "period_start" in frame or not self.names:
             first = frame["period_start"] if "period_start" in frame else frame[column]
-            last = frame["period_end"] if "period_end" in frame else first
+            last = frame.get("period_end", first)
             return first.ge(start) & last.lt(start + YEAR)
         return frame[column].eq(_financial(start))
 
