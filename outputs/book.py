@@ -1,26 +1,24 @@
 """The figure book: one self-contained page with every figure, its table and its words.
 
-Pictures are inside the page, so it opens without a network; the files beside it are linked
-for download. The template escapes everything it is given.
+Pictures are inside the page, so it opens from a file share without a network; the files
+beside it are linked for download. The template escapes everything it is given.
 """
 
-from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import pandas as pd
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-from outputs import tables
-from outputs.inputs import Inputs
+from outputs.about import About
+from outputs.book_pictures import EARLIER_DPI, Picture, view_copy
+from outputs.book_tables import page_table
+from outputs.changes import WHY, Change
+from outputs.charts.base import number
+from outputs.headlines import Headline
+from outputs.pages import TEMPLATES, render
 from outputs.publish import Published
 from outputs.registry import CHAPTERS, Figure
-from sources.reference.load import attribution
 
-TEMPLATES = Path(__file__).parent / "templates"
-LONG_TABLE = 40
-"""Rows above which a table is folded away until asked for, and left out of a printed book."""
+__all__ = ["TEMPLATES", "Waiting", "book_html"]
 
 
 @dataclass(frozen=True)
@@ -32,62 +30,103 @@ class Waiting:
 
 
 def book_html(
-    published: Sequence[Published], waiting: Sequence[Waiting], folder: Path, inputs: Inputs,
-    release_id: str, edition: str,
+    published: Sequence[Published], waiting: Sequence[Waiting], folder: Path, what: About,
+    changes: Sequence[Change] = (), before: Path | None = None,
 ) -> str:  # fmt: skip
-    """The page for one edition, whose files lie in the folder."""
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True,
-    )  # fmt: skip
-    entries = [_entry(p, folder) for p in published]
-    return environment.get_template("book.html.j2").render(
-        county=inputs.partnership.county_name,
-        partnership=inputs.partnership.title,
-        release_id=release_id,
-        edition=edition,
-        chapters=_chapters(entries, waiting),
+    """The page for one edition, whose files lie in the folder.
+
+    `changes` are those since the same edition of the earlier release, whose folder is `before`.
+    """
+    entries = [_entry(p, folder, what, before) for p in published]
+    return render(
+        "book.html.j2",
+        what=what,
+        chapters=_chapters(entries, waiting, what),
         agencies=sorted({a for e in entries for a in e["agencies"]}),
-        attribution=attribution().splitlines(),
+        changes=[_row(c, what.county) for c in changes if c.kind != "none"],
+        unchanged=sum(c.kind == "none" for c in changes),
+        compared_with=next((e["compared_with"] for e in entries if e["compared_with"]), ""),
+        kinds=[(k, WHY[k]) for k in WHY if any(c.kind == k for c in changes)],
         figures=len(entries),
+        waiting=len(waiting),
     )
 
 
-def _entry(published: Published, folder: Path) -> dict:
+def _entry(published: Published, folder: Path, what: About, before: Path | None) -> dict:
     """What the template needs of one figure."""
-    record, figure = published.record, published.figure
-    table = _told_by_title(tables.shown(published.frame))
-    picture = folder / "figures" / f"{figure.id}.svg"
-    numeric = [_is_numeric(table[c].tolist()) for c in table]
+    record, frame = published.record, published.frame
+    picture = view_copy(folder / "figures" / f"{record['id']}.png")
+    named = set(frame["district_name"].dropna()) if "district_name" in frame else set()
     return record | {
-        "has_chart": picture.is_file(),
-        "picture": b64encode(picture.read_bytes()).decode() if picture.is_file() else "",
-        "columns": list(zip(table.columns, numeric, strict=True)),
-        "rows": [list(zip(row, numeric, strict=True)) for row in tables.texts(table)],
-        "is_long": len(table) > LONG_TABLE,
-        "size": f"{len(table):,} row{'' if len(table) == 1 else 's'}",
-        "hidden": f"{record['withheld']:,} cell{'' if record['withheld'] == 1 else 's'} withheld",
-        "citation": f"{record['title']}. {record['source']} Figure {record['id']}.",
+        "short": _short(record["title"], what.county),
+        "picture": picture,
+        "earlier": _earlier(record, folder, before) if picture else None,
+        "why": WHY[record["changed"]],
+        "detail": record["change"].partition(": ")[2],
+        "table": page_table(frame),
+        "districts": [d for d in what.districts if d in named],
+        "hidden": f"{record['withheld']:,} row{'' if record['withheld'] == 1 else 's'} withheld",
+        "citation": (
+            f"{what.partnership}, {record['title']}. Figure {record['catalogue']} "
+            f"({record['id']}), release {what.release_id}. {record['source']}"
+        ),
     }
 
 
-def _told_by_title(table: pd.DataFrame) -> pd.DataFrame:
-    """The table without a period or district that is the same in every row: the title says it."""
-    same = [c for c in ("Period", "District") if c in table and table[c].nunique() == 1]
-    return table.drop(columns=same)
+def _short(title: str, county: str) -> str:
+    """The title without the county and the period, which the page repeats on every line."""
+    return title.split(f", {county}")[0]
 
 
-def _is_numeric(values: list) -> bool:
-    """Whether a column holds numbers, apart from its gaps."""
-    return any(isinstance(v, int | float) for v in values)
+def _earlier(record: dict, folder: Path, before: Path | None) -> Picture | None:
+    """The picture of the earlier release, where there was another."""
+    if before is None or record["changed"] in ("none", "new"):
+        return None
+    now, then = (f / "figures" / f"{record['id']}.png" for f in (folder, before))
+    if not then.is_file() or then.read_bytes() == now.read_bytes():
+        return None
+    return view_copy(then, EARLIER_DPI)
 
 
-def _chapters(entries: list[dict], waiting: Sequence[Waiting]) -> list[dict]:
+def _row(change: Change, county: str) -> dict:
+    """One figure's line in the list of changes."""
+    return {
+        "id": change.id,
+        "catalogue": change.catalogue,
+        "short": _short(change.title, county),
+        "why": WHY[change.kind],
+        "detail": change.detail,
+        "before": _headline(change.before),
+        "after": _headline(change.after),
+        "moved": change.moved or "[z]",
+    }
+
+
+def _headline(found: Headline | None) -> tuple[str, str]:
+    """A headline number and its period; shorthand where there is none to show."""
+    if found is None:
+        return "[z]", ""
+    return number(found.value) if found.value == found.value else "[x]", found.period
+
+
+def _chapters(entries: list[dict], waiting: Sequence[Waiting], what: About) -> list[dict]:
     """The chapters that have a figure, drawn or waiting, in order."""
     chapters = []
-    for number, title in CHAPTERS.items():
-        own = [e for e in entries if e["chapter"] == number]
-        late = [w for w in waiting if w.figure.chapter == number]
+    for place, title in CHAPTERS.items():
+        own = [e for e in entries if e["chapter"] == place]
+        late = [_late(w, what) for w in waiting if w.figure.chapter == place]
         if own or late:
-            chapters.append({"number": number, "title": title, "figures": own, "waiting": late})
+            chapters.append({"number": place, "title": title, "figures": own, "waiting": late})
     return chapters
+
+
+def _late(waiting: Waiting, what: About) -> dict:
+    """A figure that waits, by the title it is declared with."""
+    title = waiting.figure.title.format(county=what.county, period="")
+    return {
+        "id": waiting.figure.id,
+        "catalogue": waiting.figure.number,
+        "short": _short(title, what.county).rstrip(", "),
+        "question": waiting.figure.question,
+        "reasons": waiting.reasons,
+    }

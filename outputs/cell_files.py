@@ -81,11 +81,13 @@ def _csv(
 
 
 def _value(cell: Cell, found: Disclosed, is_late: bool) -> str:
-    """An integer, with `[p]` where it may still change; or why there is none."""
+    """An integer, marked where it may still change and where it did; or why there is none."""
     if cell not in found.shown:
         return STARRED if found.rule(cell).rounds else CONFIDENTIAL
-    marked = is_late and not found.rule(cell).rounds
-    return f"{found.shown[cell]} [p]" if marked else str(found.shown[cell])
+    if found.rule(cell).rounds:
+        return str(found.shown[cell])
+    marks = (" [p]" if is_late else "") + (" [r]" if cell in found.revised else "")
+    return f"{found.shown[cell]}{marks}"
 
 
 def _write(path: Path, content: object) -> None:

@@ -18,12 +18,14 @@ from sources.reference.load import table as reference_table
 from sources.registry import contract
 from transforms.cubes import Cube, cube, period_sums
 from transforms.cuts import Cut
-from transforms.dimensions import TOTAL, dimension, member
+from transforms.dimensions import TOTAL, age_sums, dimension, member
 from transforms.fingerprints import digest_of
 from transforms.periods import months_named
 
-PROVISIONAL, HIDDEN = "p", "c"
-AREA = "area"
+PROVISIONAL, REVISED, HIDDEN = "p", "r", "c"
+AREA, AGE = "area", "age"
+YEAR = 12
+"""Months of the longest period that a few provisional months still move."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,9 @@ class Registered:
             for name, held in each.sums.items():
                 found.setdefault(name, {}).update(dict.fromkeys(held))
         found["period"].update(dict.fromkeys(period_sums(months)))
+        by_age = [held for name, held in found.get(AGE, {}) if name == TOTAL]
+        ages = {m for name, held in found.get(AGE, {}) for m in (name, *held)}
+        found.setdefault(AGE, {}).update(dict.fromkeys(age_sums(by_age, ages)))
         parts = definition_parts()
         found["measure"] = dict.fromkeys((w, p) for w, ways in parts.items() for p in ways)
         return {name: tuple(held) for name, held in sorted(found.items())}
@@ -127,9 +132,11 @@ def edition_inputs(
 
 
 def is_provisional(period: str, first: pd.Timestamp | None) -> bool:
-    """Whether the period holds a month whose counts may still change."""
+    """Whether the period, a year or shorter, holds a month whose counts may still change."""
     months = months_named(period)
-    return first is not None and months is not None and months[-1] >= f"{first:%Y-%m}"
+    if first is None or months is None or len(months) > YEAR:
+        return False
+    return months[-1] >= f"{first:%Y-%m}"
 
 
 def provisional_from(measure: str, material: Material) -> pd.Timestamp | None:
@@ -166,11 +173,18 @@ def _shown(
         period: is_provisional(period, provisional[each.cut.measure])
         for period in each.counts["period_member"].unique()
     }
-    status = [
-        HIDDEN if c in found.reasons else PROVISIONAL if late[c.period] else "" for c in cells
-    ]
+    status = [_mark(c, found, late[c.period]) for c in cells]
     kept = each.counts.drop(columns=["n", "period_member"])
     return kept.assign(n=n, status=pd.Series(status, kept.index, dtype="str"))
+
+
+def _mark(cell: Cell, found: Disclosed, is_late: bool) -> str:
+    """Why a count is not printed, or that it may change, or that it did."""
+    if cell in found.reasons:
+        return HIDDEN
+    if is_late:
+        return PROVISIONAL
+    return REVISED if cell in found.revised else ""
 
 
 def _totals(each: Cube) -> dict[str, frozenset[str]]:

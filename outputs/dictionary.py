@@ -92,9 +92,10 @@ def _cell(text: str) -> str:
 
 
 def _derived(c: Contract) -> str | None:
-    if not c.derived:
+    computed = (*c.learned, *c.derived)
+    if not computed:
         return None
-    rows = [f"- `{d.name}` ({d.dtype}): {d.description}" for d in c.derived]
+    rows = [f"- `{d.name}` ({d.dtype}): {d.description}" for d in computed]
     return "\n".join(["Computed when taken in:\n", *rows, ""])
 
 

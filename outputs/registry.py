@@ -19,6 +19,7 @@ from outputs.inputs import Held, Inputs
 from quality.disclosure import strictest
 from sources.contract import Contract
 from sources.registry import contract, contracts
+from sources.stamps import ILLUSTRATIVE, stamp
 from transforms.cuts import Cut
 
 Build = Callable[[Inputs], pd.DataFrame]
@@ -50,7 +51,8 @@ class Figure:
     `datasets`: those that a derived table reads, beyond those of the cuts. `needs`: whether
     the figure waits for all of its datasets or is drawn from those that came. `finding`
     writes the headline sentence from the disclosed frame alone. A figure that is
-    `about_the_release` is built last, from the others.
+    `about_the_release` is built last, from the others. One that `is_illustrative` rests on
+    weights that nobody has verified, and is stamped.
     """
 
     id: str
@@ -69,6 +71,7 @@ class Figure:
     edition: tuple[Edition, ...] = ("partner", "public")
     needs: Literal["all", "any", "none"] = "all"
     about_the_release: bool = False
+    is_illustrative: bool = False
 
     def __post_init__(self) -> None:
         if self.chapter not in CHAPTERS:
@@ -87,6 +90,13 @@ class Figure:
     def number(self) -> str:
         """The catalogue number it is cited by."""
         return self.numbers[0]
+
+    @property
+    def stamp(self) -> str:
+        """What its face must say, because weights or scores that it rests on are not verified."""
+        if self.is_illustrative or any(stamp(cut.declared) for cut in self.cuts):
+            return ILLUSTRATIVE
+        return ""
 
     @property
     def contracts(self) -> tuple[Contract, ...]:

@@ -17,8 +17,10 @@ from tempfile import mkdtemp
 import pandas as pd
 
 from outputs import provenance, tables
+from outputs.about import about
 from outputs.book import TEMPLATES, Waiting, book_html
 from outputs.cell_files import earlier_release, keep, write_cells
+from outputs.changes import note_changes
 from outputs.counts import (
     disclosed,
     edition_inputs,
@@ -27,6 +29,7 @@ from outputs.counts import (
     provisional_from,
     register,
 )
+from outputs.database import write_database
 from outputs.inputs import Inputs, Material
 from outputs.publish import NothingToShow, Published, as_made, built, write
 from outputs.registry import Edition, Figure, figures
@@ -168,7 +171,7 @@ def _build(
     try:
         for each in drawn:
             earlier = [*([last / each.edition] if last else []), beside / EDITIONS[0]]
-            _edition(beside / each.edition, release_id, material, each, earlier)
+            _edition(beside / each.edition, release_id, material, each, earlier, last)
             keep(beside, each.edition, each.found, inputs_of(each.found.counts, material))
         record = {"state": state} | _release_record(beside, release_id, material, drawn)
         (beside / RECORD).write_text(provenance.canonical(record), encoding="utf-8",
@@ -183,9 +186,14 @@ def _build(
 
 
 def _edition(
-    folder: Path, release_id: str, material: Material, drawn: Drawn, earlier: list[Path]
+    folder: Path,
+    release_id: str,
+    material: Material,
+    drawn: Drawn,
+    earlier: list[Path],
+    last: Path | None,
 ) -> None:
-    """One edition's files."""
+    """One edition's files; `last` is the release before it."""
     published = [
         write(figures()[i], frame, drawn.inputs, folder, drawn.edition, _reusable(i, earlier))
         for i, frame in drawn.frames.items()
@@ -193,11 +201,13 @@ def _edition(
     own = [Waiting(figures()[i], why) for i, why in drawn.waiting.items() if i in figures()]
     folder.mkdir(parents=True, exist_ok=True)
     _write_cells(folder, material, drawn)
-    page = book_html(published, own, folder, drawn.inputs, release_id, drawn.edition)
+    before = last / drawn.edition if last else None
+    what = about(drawn.inputs, release_id, drawn.edition)
+    changes = note_changes(published, folder, before)
+    page = book_html(published, own, folder, what, changes, before)
     (folder / "book.html").write_text(page, encoding="utf-8", newline="\n")
-    title = f"Serious violence in {material.partnership.county_name}: tables"
-    about = f"{material.partnership.title}, {drawn.edition} edition, release {release_id}."
-    write_workbook(published, folder / "workbook.xlsx", title, about)
+    write_workbook(published, folder / "workbook.xlsx", what)
+    write_database(folder)
     record = _edition_record(folder, release_id, drawn.edition, published, own)
     (folder / RECORD).write_text(provenance.canonical(record), encoding="utf-8",
                                          newline="\n")  # fmt: skip

@@ -1,31 +1,23 @@
 """A figure's frame as files and readers see it: tidy CSV, and text cells with shorthand."""
 
+import math
+
 import pandas as pd
+
+from outputs.columns import COLUMNS, heading, is_shown
 
 FIRST = (
     "measure", "measure_name", "period", "period_start", "period_end", "district_code",
-    "district_name",
+    "district_name", "lsoa_code", "lsoa_name",
 )  # fmt: skip
 LAST = ("status",)
-NOT_SHOWN = ("measure", "period_start", "period_end", "district_code", "lsoa_code", "status",
-             "months_covered", "denominator_name")  # fmt: skip
-HEADINGS = {
-    "n": "Count",
-    "denominator": "Population",
-    "dsr": "Standardised rate",
-    "dsr_lower": "Lower 95% limit",
-    "dsr_upper": "Upper 95% limit",
-    "lower": "Lower 95% limit",
-    "upper": "Upper 95% limit",
-    "district_name": "District",
-    "measure_name": "Measure",
-    "share": "Share (%)",
-    "population_share": "Share of residents (%)",
-    "index": "Index",
-}
+NUMBERED_KEYS = ("hour", "age", "age_years", "month_start")
+"""Columns of numbers or dates that tell rows apart, as text columns do."""
 WHOLE_YEAR = (0, 12)
 """Months under a denominator of people: none for a stock, twelve for a year; else person-years."""
-WHOLE = ("n", "denominator", "hour", "on_date", "deliveries", "is_covered", "rank")
+DIGITS = 6
+"""Significant digits of a number in the tidy files."""
+MOST_DECIMALS = 4
 
 
 def in_columns(frame: pd.DataFrame) -> pd.DataFrame:
@@ -35,40 +27,79 @@ def in_columns(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[[*first, *middle, *(c for c in LAST if c in frame)]].reset_index(drop=True)
 
 
+def key_of(frame: pd.DataFrame) -> list[str]:
+    """The first columns of words, dates and hours that tell every row from every other.
+
+    Empty where no such columns do, or where one of them has a gap.
+    """
+    key: list[str] = []
+    for column in frame:
+        if _tells_apart(frame[column], str(column)):
+            key.append(str(column))
+            if not frame.duplicated(key).any():
+                return [] if frame[key].isna().any(axis=None) else key
+    return []
+
+
+def _tells_apart(values: pd.Series, column: str) -> bool:
+    is_number = pd.api.types.is_numeric_dtype(values)
+    return column not in LAST and (column in NUMBERED_KEYS or not is_number)
+
+
+def as_written(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with the digits that the tidy files show, and no more."""
+    floats = {str(c): [_digits(v) for v in frame[c]] for c in frame if _is_float(frame[c])}
+    return frame.assign(**floats)
+
+
 def csv_text(frame: pd.DataFrame) -> str:
     """The tidy CSV: numbers only in number columns, the reason for a gap in `status`."""
     written = frame.copy()
     for column in written:
-        if pd.api.types.is_datetime64_any_dtype(written[column]):
-            written[column] = written[column].dt.strftime("%Y-%m-%d")
-        elif pd.api.types.is_float_dtype(written[column]):
-            written[column] = [_plain(v) for v in written[column]]
+        values = written[column]
+        if pd.api.types.is_datetime64_any_dtype(values):
+            written[column] = values.dt.strftime("%Y-%m-%d")
+        elif pd.api.types.is_bool_dtype(values):
+            written[column] = values.map({True: "true", False: "false"})
+        elif _is_float(values):
+            written[column] = [_plain(v) for v in values]
     return written.to_csv(index=False, lineterminator="\n")
+
+
+def _is_float(values: pd.Series) -> bool:
+    return pd.api.types.is_float_dtype(values)
+
+
+def _digits(value: float) -> float:
+    """The number to the digits shown; a whole number keeps all of its own."""
+    return value if not math.isfinite(value) or value.is_integer() else float(_plain(value))
 
 
 def _plain(value: float) -> str:
     """A number without a float's tail; whole numbers without a point."""
     if pd.isna(value):
         return ""
-    return str(int(value)) if float(value).is_integer() else f"{value:.6g}"
-
-
-def heading(column: str) -> str:
-    """The column's name as a reader sees it."""
-    return HEADINGS.get(column, column.replace("_", " ").capitalize())
+    if math.isfinite(value) and float(value).is_integer():
+        return str(int(value))
+    return f"{value:.{DIGITS}g}" if abs(value) < 10**DIGITS else f"{value:.1f}"
 
 
 def shown(frame: pd.DataFrame) -> pd.DataFrame:
     """The table for readers: headed columns, and in every gap its shorthand.
 
     Numbers stay numbers, so that a workbook can calculate with them.
+
+    Raises:
+        ValueError: two columns would have the same heading.
     """
-    kept = [c for c in frame.columns if c not in NOT_SHOWN and not _is_unused(frame, c)]
+    kept = [c for c in frame.columns if is_shown(c) and not _is_unused(frame, c)]
+    if len({heading(c) for c in kept}) < len(kept):
+        raise ValueError(f"two columns have one heading: {sorted(map(heading, kept))}")
     gaps = "[" + frame["status"].replace("", "x") + "]"
     table = pd.DataFrame({heading(c): _cells(frame[c], c, gaps) for c in kept})
     if "months_covered" in frame and not frame["months_covered"].isin(WHOLE_YEAR).all():
-        table = table.rename(columns={HEADINGS["denominator"]: "Person-years"})
-    marks = frame["status"].where(frame["status"].isin(["p", "u"]), "")
+        table = table.rename(columns={heading("denominator"): "Person-years"})
+    marks = frame["status"].where(frame["status"].isin(["p", "r", "u"]), "")
     if marks.ne("").any():
         table["Status"] = ("[" + marks + "]").where(marks.ne(""), "[z]")
     return table
@@ -84,22 +115,53 @@ def _cells(values: pd.Series, column: str, gaps: pd.Series) -> list[object]:
     """One column's cells."""
     if pd.api.types.is_datetime64_any_dtype(values):
         return list(values.dt.strftime("%d %b %Y").where(values.notna(), gaps))
+    if pd.api.types.is_bool_dtype(values):
+        return ["Yes" if v else "No" for v in values]
     if not pd.api.types.is_numeric_dtype(values):
         pairs = zip(values, gaps, strict=True)
         return [gap if pd.isna(v) or v == "" else str(v) for v, gap in pairs]
-    decimals = 0 if column in WHOLE else 1
+    decimals = decimals_of(values, column)
     return [
-        gap if pd.isna(v) else (int(v) if decimals == 0 else round(float(v), decimals))
+        gap if pd.isna(v) else (round(v) if decimals == 0 else round(float(v), decimals))
         for v, gap in zip(values, gaps, strict=True)
     ]
 
 
+def decimals_of(values: pd.Series, column: str) -> int:
+    """The decimals of a column: as declared, none for whole numbers, else enough to tell.
+
+    Rates have one decimal; a column whose greatest number is under 1 has as many as show two
+    digits of it.
+    """
+    declared = COLUMNS[column].decimals if column in COLUMNS else None
+    if declared is not None:
+        return declared
+    if pd.api.types.is_integer_dtype(values):
+        return 0
+    greatest = values.abs().max()
+    if pd.isna(greatest) or greatest >= 1 or greatest == 0:
+        return 1
+    return min(MOST_DECIMALS, 1 - math.floor(math.log10(greatest)))
+
+
 def texts(table: pd.DataFrame) -> list[list[str]]:
     """Every cell as text, thousands separated: for pages that only show."""
-    return [[_text(v) for v in row] for row in table.itertuples(index=False)]
+    columns = [_column_texts(table[c].tolist()) for c in table]
+    return [list(row) for row in zip(*columns, strict=True)]
 
 
-def _text(value: object) -> str:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return str(value)
-    return f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"
+def _column_texts(cells: list) -> list[str]:
+    """One column's cells as text, its numbers all to the same decimals."""
+    decimals = decimals_shown(cells)
+    return [f"{v:,.{decimals}f}" if is_number(v) else str(v) for v in cells]
+
+
+def is_number(cell: object) -> bool:
+    """Whether a cell holds a number, and not its shorthand."""
+    return isinstance(cell, int | float) and not isinstance(cell, bool)
+
+
+def decimals_shown(cells: list) -> int:
+    """The most decimals of a column's cells: 1 at least where any is not whole."""
+    floats = [v for v in cells if isinstance(v, float)]
+    return max((len(repr(v).partition(".")[2]) for v in floats if "e" not in repr(v)), default=0)

@@ -4,31 +4,35 @@ Follows the Analysis Function's checklist for spreadsheets: one table a sheet, m
 empty cell without its shorthand, numbers to the right. The same tables give the same bytes.
 """
 
+import re
 import warnings
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pandas as pd
 
 from outputs import tables
+from outputs.about import About
 from outputs.publish import Published
-from outputs.words import SHORTHAND
+from outputs.sheets import A4, CREATED
 
-CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
-"""A fixed date: the release's id says when it is of, and the clock never reaches the bytes."""
-NUMBER_FORMATS = {0: "#,##0", 1: "#,##0.0"}
 INSTRUCTIONS = (
-    "This worksheet contains one table. Marks in square brackets, such as [c], are explained on "
-    "the worksheet named Notes."
+    "This worksheet contains one table. Marks in square brackets are explained above the table "
+    "and on the worksheet named Notes."
 )
-A4 = 9
+LONGEST_NAME = 31
+"""Characters that a sheet's name may have."""
+
+HANGING = {"a", "and", "at", "by", "from", "in", "of", "on", "the", "to", "with"}
+"""Words that a name does not end on."""
+
+OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False}
 PROPERTIES, PROPERTIES_END = "docProps/core.xml", b"</cp:coreProperties>"
 LANGUAGE = b"<dc:language>en-GB</dc:language>"
 
 
-def write_workbook(published: Sequence[Published], path: Path, title: str, about: str) -> None:
+def write_workbook(published: Sequence[Published], path: Path, what: About) -> None:
     """Write the tables as one workbook.
 
     Raises:
@@ -36,20 +40,23 @@ def write_workbook(published: Sequence[Published], path: Path, title: str, about
     """
     import gptables
 
-    sheets = {_sheet_name(p): _sheet(p) for p in published}
+    title = f"{what.title}: tables"
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         book = gptables.produce_workbook(
             filename=str(path),
-            sheets=sheets,
-            cover=_cover(title, about),
-            notes_table=_notes(),
+            sheets={sheet_name(p): _sheet(p) for p in published},
+            cover=_cover(title, what),
+            contentsheet_options={"column_names": ["Worksheet", "Table"]},
+            notes_table=_notes(what),
+            workbook_options=OPTIONS,
         )
         for sheet in book.worksheets():
             sheet.set_landscape()
             sheet.set_paper(A4)
             sheet.fit_to_pages(1, 0)
-        book.set_properties({"title": title, "created": CREATED, "author": title})
+            sheet.set_footer("&L&A&RPage &P of &N")
+        book.set_properties({"title": title, "created": CREATED, "author": what.partnership})
         book.close()
     _set_language(path)
 
@@ -65,33 +72,47 @@ def _set_language(path: Path) -> None:
             told.writestr(info, content, ZIP_DEFLATED)
 
 
-def _cover(title: str, about: str) -> object:
+def _cover(title: str, what: About) -> object:
+    """Title, what it is, period, next update, how made, terms and whom to ask."""
     import gptables
 
     return gptables.Cover(
         cover_label="Cover",
         title=title,
-        intro=[about],
-        about=[
-            "Tables of one release; every number has passed disclosure control.",
-            *(f"[{mark}] {meaning}." for mark, meaning in SHORTHAND.items()),
+        intro=[
+            f"{what.partnership}: tables of a strategic needs assessment, {what.edition} edition.",
+            "The worksheet named Contents lists the tables; the figure book shows their pictures.",
         ],
+        about=[
+            f"Release: {what.release_id}.",
+            f"Period: {what.covers}",
+            f"Next update: {what.next_update}",
+            *what.made,
+            *what.rules,
+            *what.licence,
+        ],
+        contact=[what.contact],
     )
 
 
-def _notes() -> pd.DataFrame:
-    """Shorthand, as the notes sheet lists it."""
-    return pd.DataFrame(
-        {
-            "Note reference": [f"shorthand_{mark}" for mark in SHORTHAND],
-            "Note text": [f"[{mark}] {meaning}." for mark, meaning in SHORTHAND.items()],
-        }
-    )
+def _notes(what: About) -> pd.DataFrame:
+    """Shorthand and definitions, as the notes sheet lists them."""
+    notes = [f"{mark} {meaning}." for mark, meaning in what.shorthand]
+    notes += [f"{label}. {meaning}" for label, meaning in what.definitions]
+    references = [f"reference_{place}" for place in range(len(notes))]
+    return pd.DataFrame({"Note reference": references, "Note text": notes})
 
 
-def _sheet_name(published: Published) -> str:
-    """The catalogue number, which the contents explain and the book cites."""
-    return published.figure.number
+def sheet_name(published: Published) -> str:
+    """The catalogue number and as many words of the figure's id as fit."""
+    kept: list[str] = []
+    for word in published.figure.id.split("_"):
+        if len(" ".join((published.figure.number, *kept, word))) > LONGEST_NAME:
+            break
+        kept.append(word)
+    while kept and kept[-1] in HANGING:
+        kept.pop()
+    return " ".join((published.figure.number, *kept))
 
 
 def _sheet(published: Published) -> object:
@@ -99,14 +120,14 @@ def _sheet(published: Published) -> object:
     import gptables
 
     table = tables.shown(published.frame)
-    if table.isna().any(axis=None):
+    if table.isna().any(axis=None) or table.isin([""]).any(axis=None):
         raise ValueError(f"{published.figure.id}: a cell of the table is empty")
     record = published.record
     return gptables.GPTable(
         table=table.astype(object),
         table_name=published.figure.id,
-        title=record["title"],
-        subtitles=[record["subtitle"], record["finding"]],
+        title=f"Figure {record['catalogue']}: {record['title']}",
+        subtitles=[record["subtitle"], *_sentences(record["finding"])],
         legend=list(record["notes"]),
         source=record["source"],
         instructions=INSTRUCTIONS,
@@ -115,20 +136,24 @@ def _sheet(published: Published) -> object:
     )
 
 
+def _sentences(text: str) -> list[str]:
+    """A sentence a row: text above a table is not wrapped."""
+    return re.split(r"(?<=[.!?]) (?=[A-Z])", text)
+
+
 def _right_aligned(table: pd.DataFrame) -> list[dict]:
     """Numbers to the right, by their decimals; gptables would put them to the left."""
-    formats = []
-    for decimals, number_format in NUMBER_FORMATS.items():
-        columns = [c for c in table if _decimals(table[c]) == decimals]
-        if columns:
-            look = {"align": "right", "num_format": number_format}
-            formats.append({"column": {"columns": columns, "format": look, "include_names": True}})
-    return formats
+    places: dict[int, list[str]] = {}
+    for column in table:
+        cells = table[column].tolist()
+        if any(map(tables.is_number, cells)):
+            places.setdefault(tables.decimals_shown(cells), []).append(str(column))
+    return [
+        {"column": {"columns": columns, "format": _number_format(decimals), "include_names": True}}
+        for decimals, columns in sorted(places.items())
+    ]
 
 
-def _decimals(cells: pd.Series) -> int | None:
-    """The decimals of a column of numbers; None for text."""
-    numbers = [v for v in cells if isinstance(v, int | float)]
-    if not numbers:
-        return None
-    return 1 if any(isinstance(v, float) for v in numbers) else 0
+def _number_format(decimals: int) -> dict:
+    """Thousands separated, decimals all shown."""
+    return {"align": "right", "num_format": "#,##0" + ("." + "0" * decimals if decimals else "")}

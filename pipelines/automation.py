@@ -7,6 +7,7 @@ import dagster as dg
 
 from pipelines.assets import Home
 from pipelines.intake import Arrival, arrivals, contract_digest, deliveries
+from pipelines.published import files_to_read
 from pipelines.store import Store, digest_of
 from sources.contract import Contract
 from sources.registry import contracts
@@ -39,6 +40,7 @@ def landing_folder(home: Home) -> dg.RunRequest | dg.SkipReason:
     """One request for each new content of the landing folder, however often it is looked at."""
     store = home.store()
     new = [(a.file, a.sha256) for c in contracts().values() for a in _new(store, c)]
+    new += files_to_read(store)
     if not new:
         return dg.SkipReason("nothing new in the landing folder")
     return dg.RunRequest(run_key=digest_of(sorted(new)))

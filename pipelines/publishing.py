@@ -3,6 +3,7 @@
 Nothing is counted or drawn when neither the tables nor the code moved since the last release.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,8 @@ from pipelines.store import Store, digest_of
 from pipelines.tables import register_answered
 from sources.partnership import partnership
 from sources.registry import contracts
+from transforms.coverage import COVERAGE
+from transforms.lag import LAG, provisional_from
 from transforms.registry import derived
 
 if TYPE_CHECKING:
@@ -64,7 +67,7 @@ def _material(store: Store) -> "Material":
     from transforms.cuts import cuts
     from transforms.fingerprints import digests
 
-    wanted = {t for f in figures().values() for t in f.tables} | {"out_sna__coverage"}
+    wanted = {t for f in figures().values() for t in f.tables} | {COVERAGE.name, LAG.name}
     declared = declared_cuts()
     sources = {cut.counts.name: cut.counts for cut in declared}
     with store.scratch() as scratch, engine(scratch) as con:
@@ -73,12 +76,23 @@ def _material(store: Store) -> "Material":
         register_answered(con, store)
         counted = cuts(con, declared)
         found = {name: digests(con, source) for name, source in sorted(sources.items())}
+    tables = {name: _frame(store.current(name)) for name in sorted(wanted & set(derived()))}
     return Material(
         cuts=counted,
-        tables={name: _frame(store.current(name)) for name in sorted(wanted & set(derived()))},
+        tables=tables,
         deliveries=_accepted(store),
         digests=found,
+        provisional=dict(_provisional(tables[COVERAGE.name], tables[LAG.name])),
     )
+
+
+def _provisional(covered: pd.DataFrame, lag: pd.DataFrame) -> Iterator[tuple[str, pd.Timestamp]]:
+    """The first provisional month of each dataset that has one."""
+    lasts = pd.to_datetime(covered["month_start"]).groupby(covered["dataset"]).max()
+    for dataset, last in lasts.items():
+        first = provisional_from(str(dataset), lag, last)
+        if first is not None:
+            yield str(dataset), first
 
 
 def _frame(path: Path | None) -> pd.DataFrame:

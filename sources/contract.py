@@ -152,6 +152,7 @@ class Measure:
     A flow counts events of a month and adds over months; a stock counts what was there on
     a date and never adds. `rests_on` names the code list of scores that decides what counts;
     while a row of it is assumed, figures of the measure carry a stamp (`sources/stamps.py`).
+    `sums`: the rows are counts already, and this column holds them.
     """
 
     name: str
@@ -160,10 +161,13 @@ class Measure:
     kind: Literal["flow", "stock"] = "flow"
     counts: Literal["rows", "persons"] = "rows"
     rests_on: str = ""
+    sums: str | None = None
 
     def __post_init__(self) -> None:
         if self.kind == "flow" and self.counts == "persons":
             raise ValueError(f"{self.name}: distinct persons do not add over months")
+        if self.sums and self.counts == "persons":
+            raise ValueError(f"{self.name}: counts already made cannot be counted as persons")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -294,6 +298,11 @@ class Contract(Table):
             raise ValueError(f"{self.name}: the series {self.series.name} does not name it")
         if self.submission == "snapshot" and any(m.kind == "flow" for m in self.measures):
             raise ValueError(f"{self.name}: a snapshot counts stocks, not flows")
+        whole = {f.name for f in self.fields if f.dtype == "integer" and f.constraint(NotNull)}
+        if wrong := sorted({m.sums for m in self.measures if m.sums} - whole):
+            raise ValueError(f"{self.name}: sums a column that is no count in every row: {wrong}")
+        if any(m.sums for m in self.measures) and self.shape != "aggregate":
+            raise ValueError(f"{self.name}: only rows of counts (shape aggregate) are summed")
 
     @property
     def dataset(self) -> str:

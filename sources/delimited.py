@@ -111,7 +111,7 @@ def _regular_lines(path: Path, separator: str) -> int | None:
 
 def _row_by_row(encoding: str, path: Path, contract: Contract, scratch: Path) -> Opened:
     with path.open(encoding=encoding, newline="") as handle:
-        records = _records(handle, contract.separator)
+        records = csv_records(handle, contract.separator)
         first = list(islice(records, headings.SEARCHED_ROWS))
         heading: Heading | None = headings.find(first, contract)
         if heading is None:
@@ -133,7 +133,7 @@ def _ends_with_a_line_end(path: Path) -> bool:
         return handle.read() in (b"\n", b"\r")
 
 
-def _records(lines: Iterable[str], separator: str) -> Iterator[list[str]]:
+def csv_records(lines: Iterable[str], separator: str) -> Iterator[list[str]]:
     """The file's records; the parser's own message may quote a value, so it is replaced."""
     reader = csv.reader(lines, delimiter=separator, strict=True, skipinitialspace=True)
     read = 0

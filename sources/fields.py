@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from sources.code_lists import district_aliases, ethnic_groups
+from sources.code_lists import code_list, district_aliases, ethnic_groups
 from sources.contract import Between, Derived, Field, Matches, NotNull, OneOf
+from sources.sql import case_in
 
 LSOA_REGEX = r"[EW]01\d{6}"
 DISTRICT_REGEX = r"[EWNS]\d{8}"
@@ -117,6 +118,24 @@ def age_group(name: str = "age_group", age: str = "age_years", whose: str = "Age
     )
 
 
+AGE_GROUPS = UNDER_25[:2]
+AGE_GROUP = age_group()
+_NHS_CODES = {
+    group: tuple(
+        part
+        for row in code_list("ethnicity").rows
+        if row["group"] == group
+        for part in filter(None, row["nhs_code"].split("|"))
+    )
+    for group in ETHNIC_GROUPS
+}
+NHS_ETHNIC_GROUP = Derived(
+    "ethnic_group",
+    "string",
+    "Ethnic category of the NHS (2001 list) in the five ONS groups.",
+    case_in("ethnic_category", _NHS_CODES, "'Unknown'"),
+    ETHNIC_GROUPS,
+)
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 

@@ -53,8 +53,8 @@ def open_file(
 
     `at_once`: a CSV that looks regular may be left to DuckDB's own reader (see `delimited`).
     """
-    path = unpacked(path, _head(path), scratch)
-    kind = kind_of(_head(path))
+    path = unpacked(path, head_of(path), scratch)
+    kind = kind_of(head_of(path))
     if kind == "parquet":
         return _parquet(con, path, contract)
     if kind == "spreadsheet":
@@ -62,7 +62,8 @@ def open_file(
     return open_delimited(path, contract, scratch, at_once)
 
 
-def _head(path: Path) -> bytes:
+def head_of(path: Path) -> bytes:
+    """The first bytes of a file, enough to tell its kind."""
     with path.open("rb") as handle:
         return handle.read(HEAD_BYTES)
 
@@ -99,7 +100,7 @@ def _spreadsheet(path: Path, contract: Contract, scratch: Path) -> Opened:
 
     The header that lacks fewest of the required fields leads, the first among equals.
     """
-    sheets = _sheets(path)
+    sheets = sheets_of(path)
     found = {n: h for n, rows in sheets.items() if (h := headings.find(rows, contract))}
     if not found:
         raise no_header(contract)
@@ -156,8 +157,8 @@ def _one_below_another(
     return records, ", ".join(shown)
 
 
-def _sheets(path: Path) -> dict[str, list[list[Any]]]:
-    """The cells of every sheet, from its first row and column."""
+def sheets_of(path: Path) -> dict[str, list[list[Any]]]:
+    """The cells of every sheet of a workbook, from its first row and column."""
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:

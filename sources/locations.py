@@ -1,6 +1,8 @@
 """Where violence happens: one short list that police and hospital terms are mapped onto."""
 
-from sources.contract import Field, OneOf
+from sources.contract import Derived, Field, OneOf
+from sources.groups import labels
+from sources.sql import case_in
 
 LOCATION_TYPES = (
     "dwelling", "street or open space", "licensed premises", "education", "retail",
@@ -19,3 +21,19 @@ LOCATION_TYPE = Field(
     blank_means="unknown",
     optional=True,
 )
+
+
+def located(field: str, wording: str) -> Derived:
+    """The kind of place, from a field of hospital wording and the list that maps it.
+
+    Wording that is not listed is `other`, and an empty field `unknown`.
+    """
+    kinds = {kind: labels(wording, "location_type", kind) for kind in LOCATION_TYPES}
+    branches = case_in(field, kinds, "'other'")
+    return Derived(
+        "location_type",
+        "string",
+        "Kind of place, in the assessment's own list, shared with police.",
+        f"case when {field} is null then 'unknown' else {branches} end",
+        LOCATION_TYPES,
+    )

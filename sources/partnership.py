@@ -18,6 +18,14 @@ from types import MappingProxyType
 from typing import get_args
 
 from sources import gateways
+from sources.comparisons import (
+    EVERY_AREA,
+    AreaGroup,
+    Benchmarks,
+    Tolerance,
+    benchmarks,
+    tolerance,
+)
 from sources.contract import Gateway, Profile, Shape
 from sources.definitions import Definition, definitions
 from sources.fields import DISTRICT_REGEX
@@ -34,7 +42,8 @@ AGENCIES = ("police", "health", "youth_justice", "probation")
 KEYS = (
     "name", "title", "county_code", "county_name", "region_code", "region_name", "force_code",
     "force_name", "lsoa_vintage", "district_vintage", "permits_linkage", "reference_folder",
-    "districts", "csps", "neighbours", "disclosure", "public_disclosure", "agreements", "definitions",
+    "districts", "csps", "neighbours", "disclosure", "public_disclosure", "agreements",
+    "definitions", "reconciliation", "benchmarks",
 )  # fmt: skip
 
 
@@ -93,6 +102,8 @@ class Partnership:
     agreements: tuple[Agreement, ...]
     definitions: tuple[Definition, ...]
     drawn_under: str
+    tolerance: Tolerance = Tolerance()
+    benchmarks: Benchmarks = Benchmarks(title=EVERY_AREA, source="The published table")
 
     def agreement(self, dataset: str) -> Agreement | None:
         """The first agreement that covers the dataset (`health__admissions`), if any does."""
@@ -117,6 +128,27 @@ class Partnership:
     def headline(self) -> Definition:
         """The definition that figures use unless they name another."""
         return self.definition(self.drawn_under)
+
+    @property
+    def area_groups(self) -> tuple[AreaGroup, ...]:
+        """The published areas that ours are compared with: partnerships, force, unassigned.
+
+        The force counts what it recorded, wherever it happened; what it could not place in a
+        partnership stands against our rows outside the county and without a place.
+        """
+        own = tuple(AreaGroup(code=c.code, name=c.name, members=c.districts) for c in self.csps)
+        elsewhere = ("outside", "unknown")
+        return (
+            *own,
+            AreaGroup(
+                code=f"{self.force_code}/unassigned",
+                name=f"Unassigned {self.county_name}",
+                members=elsewhere,
+            ),
+            AreaGroup(
+                code=self.force_code, name=self.force_name, members=(*self.districts, *elsewhere)
+            ),
+        )
 
 
 def partnership(name: str | None = None, path: Path | None = None) -> Partnership:
@@ -193,6 +225,8 @@ def _partnership(top: Section, folder: Path) -> Partnership:
         agreements=tuple(_agreement(section) for section in top.sections("agreements")),
         definitions=defined,
         drawn_under=next(d.name for d in defined if d.is_headline),
+        tolerance=tolerance(top),
+        benchmarks=benchmarks(top),
     )
 
 

@@ -125,7 +125,8 @@ def _inside(part: Counted) -> str:
 
 def _column(contract: Contract, found: Counted) -> Derived:
     """The column of one definition, true or false and never null."""
-    known = {f.name: f.dtype for f in (*contract.fields, *contract.derived, *contract.learned)}
+    known = {f.name: f.dtype for f in contract.fields}
+    known |= {d.name: d.dtype for d in (*contract.learned, *contract.derived)}
     if found.column in known:
         raise ValueError(f"{contract.name}: a definition takes a column's name: {found.column}")
     definition = found.definition

@@ -1,9 +1,8 @@
 """The Home Office's three measures of success, which every partnership's headline panel shows.
 
-Set for violence reduction units (and repeated in the needs assessments of Lancashire, the
-Cumbrian unit and Leicester, Leicestershire and Rutland): hospital admissions for assault with a
-sharp object, knife-enabled serious violence, and non-domestic homicide; each for all ages and
-for victims under 25.
+Set for violence reduction units, and repeated in the needs assessments of Lancashire, Cleveland
+and Leicester, Leicestershire and Rutland: hospital admissions for assault with a sharp object,
+knife-enabled serious violence, and non-domestic homicide; each for all ages and under 25.
 """
 
 from dataclasses import dataclass

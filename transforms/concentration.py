@@ -151,6 +151,22 @@ def shares_by_chance(
     return pd.DataFrame({"top": TOPS, "share": mean, "share_lower": lower, "share_upper": upper})
 
 
+def share_expected_by_chance(events: int, places: int, top: float) -> float:
+    """The mean share that the top places would hold if every event fell in any place alike.
+
+    The mean of shares_by_chance without drawing: the top k places hold the sum over j of the
+    lesser of k and the places with more than j events, and each place's events are Poisson.
+    Missing where there are no events.
+    """
+    if not events:
+        return float("nan")
+    mean, k = events / places, top_size(places, top)
+    most = int(stats.poisson.isf(1e-12 / places, mean)) + 1
+    above = stats.poisson.sf(np.arange(most), mean)
+    exceeding = stats.binom.sf(np.arange(k)[:, np.newaxis], places, above)
+    return float(min(exceeding.sum() / events, 1))
+
+
 def repeats(n: Numbers) -> pd.DataFrame:
     """People (or places) by how many events each had, from once to 5 and over.
 

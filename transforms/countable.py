@@ -6,6 +6,7 @@ from functools import cache
 
 from sources.contract import Derived, Field, Measure
 from sources.registry import contract
+from sources.sql import quoted
 from transforms.core import columns
 from transforms.registry import derived
 
@@ -49,6 +50,8 @@ class Countable:
         """
         if measure.counts == "persons":
             raise ValueError(f"{self.name}.{measure.name}: count persons through a row table")
+        if measure.sums:
+            return f"coalesce(sum({quoted(measure.sums)}) filter (where {measure.where}), 0)"
         return f"count(*) filter (where {measure.where})"
 
 

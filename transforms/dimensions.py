@@ -22,6 +22,7 @@ DIMENSION_OF = {
     **dict.fromkeys(AREAS, "area"),
     "age_years": "age",
     "age_band": "age",
+    "age_group": "age",
     "offence_group": "offence",
     "offence_subgroup": "offence",
 }
@@ -36,9 +37,27 @@ def dimension(column: str) -> str:
     return DIMENSION_OF.get(column, column)
 
 
+SAME_MEMBER = {UNKNOWN: NOT_KNOWN, "under 25": "0-24"}
+"""What a member is called among cells, where lists have words of their own for it."""
+
+
 def member(name: str) -> str:
     """The member as it is published: every list's own word for unknown is one."""
-    return NOT_KNOWN if name.casefold() == UNKNOWN else name
+    return SAME_MEMBER.get(name.casefold(), name)
+
+
+def age_sums(lists: Iterable[Sequence[str]], ages: Iterable[str]) -> tuple[Sums, ...]:
+    """Every age group that another breakdown by age tiles: bands of single ages, 0-24 of bands.
+
+    `lists`: the members of each breakdown by age; `ages`: every member of any of them.
+    """
+    found: dict[Sums, None] = {}
+    for name in sorted(set(ages)):
+        for members in lists:
+            inside = groups_of("age_band", name, members)
+            if inside and name not in members:
+                found[(name, inside)] = None
+    return tuple(found)
 
 
 def groups_of(column: str, name: str, members: Sequence[str]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import duckdb
 from sources.contract import Between, Derived, Field
 from sources.partnership import partnership
 from sources.sql import literal, quoted
+from transforms.area_facts import area_facts
 from transforms.countable import Countable
 
 UNKNOWN = "unknown"
@@ -16,16 +17,6 @@ AREAS = ("county_code", "district_code", "lsoa11_code")
 """Breakdowns by place, the widest first; together they are one dimension."""
 ELSEWHERE = ("outside", UNKNOWN)
 """Rows not placed in the partnership: a known place elsewhere, and no usable location."""
-DECILES = tuple(str(decile) for decile in range(1, 11))
-AREA_FACTS = {
-    "imd_decile": ("lsoa11_code", DECILES),
-    "residence_imd_decile": ("residence_lsoa_code", DECILES),
-}
-"""Breakdowns known of a small area, the column that names it, and their members.
-
-Deciles are those of the 2019 indices of deprivation, whose areas are those of 2011: a code of
-2021 takes its parent's.
-"""
 WIDEST = 130
 """Whole numbers a field may range over and still be listed one by one (an age is 0 to 120)."""
 
@@ -51,8 +42,8 @@ def expression(source: Countable, name: str) -> str:
         outside = literal(ELSEWHERE[0])
         placed = f"case when district_code = {outside} then {outside} else {literal(UNKNOWN)} end"
         return f"coalesce(lsoa11_code, {placed})"
-    if name in AREA_FACTS:
-        return f"coalesce({name}_of.{name}::varchar, {literal(UNKNOWN)})"
+    if name in area_facts():
+        return f"coalesce({name}_of.fact, {literal(UNKNOWN)})"
     if name not in source.columns:
         raise ValueError(f"{source.name} cannot be cut by {name}: it has no such column")
     return f"coalesce({quoted(name)}::varchar, {literal(_missing(_listed(source.columns[name])))})"
@@ -60,13 +51,10 @@ def expression(source: Countable, name: str) -> str:
 
 def joined(names: list[str]) -> str:
     """The joins that the breakdowns known of a small area need."""
+    facts = {name: fact for name, fact in area_facts().items() if name in names}
     return " ".join(
-        f"left join (select lsoas.lsoa_code as code, any_value(facts.imd_decile) as {name} "
-        "from ref_lsoas lsoas join ref_deprivation facts "
-        "on facts.lsoa_code = lsoas.parent_lsoa11_code and facts.edition = 2019 "
-        f"group by all) {name}_of on {name}_of.code = counted_rows.{AREA_FACTS[name][0]}"
-        for name in names
-        if name in AREA_FACTS
+        f"left join ({fact.query}) {name}_of on {name}_of.code = counted_rows.{fact.column}"
+        for name, fact in facts.items()
     )
 
 
@@ -78,8 +66,8 @@ def members(con: Con, source: Countable, name: str, observed: list[str]) -> tupl
     """
     if name in AREAS:
         return (*_areas(con, name), *ELSEWHERE)
-    if name in AREA_FACTS:
-        return (*AREA_FACTS[name][1], UNKNOWN)
+    if name in (facts := area_facts()):
+        return (*facts[name].members, UNKNOWN)
     declared = _listed(source.columns[name])
     listed = declared or tuple(sorted(set(observed) - {UNKNOWN}, key=_in_order))
     missing = _missing(declared)

@@ -83,6 +83,24 @@ def rates_by_decile(
     return made.astype({"decile": "int64"})
 
 
+def quantiles(values: Numbers, groups: int = 5) -> Array:
+    """The group of each value, 1 for the lowest, of so many that are as equal as ties allow.
+
+    Equal values share the better rank. Missing where the value is, or where there are fewer
+    values than groups. Source: OHID, phe_quantile with invert = FALSE.
+    """
+    held = np.asarray(values, dtype=float)
+    known = ~np.isnan(held)
+    places = int(known.sum())
+    found = np.full(held.shape, np.nan)
+    if places < groups:
+        return found
+    rank = stats.rankdata(held[known], method="min")
+    group = np.floor(groups + 1 - np.ceil((places + 1 - rank) / (places / groups)))
+    found[known] = np.maximum(group, 1)
+    return found
+
+
 def slope_of_inequality(
     n: Numbers,
     populations: Numbers,
@@ -98,8 +116,9 @@ def slope_of_inequality(
     fitted to rates drawn log-normally, each with the standard error that its own 95 % limits
     imply (phe_sii, value_type 1). Signs are those of phe_sii with a negative multiplier:
     above 0, and a ratio above 1, where the most deprived have more. Limits are missing where
-    a group has no events, for its rate has no logarithm; the ratio is missing where the line
-    reaches 0 or below at the least deprived end.
+    a group has no events, for its rate has no logarithm. The ratio is missing where the line
+    reaches 0 or below at the least deprived end, and has no upper limit where more of the
+    drawn lines do than lie above that limit.
 
     Raises:
         ValueError: fewer than 5 groups, or one without population.
@@ -117,8 +136,11 @@ def slope_of_inequality(
         random = np.random.default_rng(seed)
         drawn = np.exp(np.log(rate) + error * random.standard_normal((draws, people.size)))
         lines = np.stack(_indices(fit @ drawn.T))
+        lines[1] = np.where(np.isnan(lines[1]), np.inf, lines[1])
     tails = [(1 - confidence) / 2, (1 + confidence) / 2]
-    (sii_lower, sii_upper), (rii_lower, rii_upper) = np.quantile(lines, tails, axis=1).T
+    limits = np.quantile(lines, tails, axis=1, method="inverted_cdf")
+    limits = np.where(np.isfinite(limits), limits, np.nan)
+    (sii_lower, sii_upper), (rii_lower, rii_upper) = limits.T
     return Slope(
         sii=float(sii),
         sii_lower=float(sii_lower),

@@ -11,7 +11,7 @@ import pyarrow as pa
 from sources.contract import Contract, Field, Measure, NotNull, Table
 from sources.fields import DISTRICT_CODE, MONTH_START, N
 from sources.registry import contracts
-from sources.sql import listed, literal
+from sources.sql import listed, literal, quoted
 from transforms.duck import arrow
 from transforms.registry import derives
 
@@ -25,6 +25,7 @@ MEASURES = Table(
     caveats=(
         "What the district and the month mean is declared on each dataset's contract.",
         "Rows in months that no delivery answers for are not counted.",
+        "Counts that an agency made for a quarter or a year stand in the month it ends with.",
     ),
 )
 PLACES = """
@@ -33,12 +34,17 @@ PLACES = """
 COUNTED = """
     select unnest([{ids}]) as measure, district_code, month_start, unnest([{names}]) as n
     from (select district_code, month_start, {counts} from core_{table} group by all)"""
+ENDS = "select distinct {name} as dataset, month_start from core_{table}"
+NO_ENDS = "select null::varchar as dataset, null::date as month_start limit 0"
 FRAMED = """
     with counted as ({counted}),
     asked as (select unnest([{ids}]) as measure, unnest([{datasets}]) as dataset),
+    ends as ({ends}),
     frame as (
         select measure, district_code, month_start
-        from asked join out_sna__coverage using (dataset) cross join ({places}))
+        from asked join out_sna__coverage using (dataset) cross join ({places})
+        where dataset not in (select dataset from ends)
+           or (dataset, month_start) in (select (dataset, month_start) from ends))
     select measure, district_code, month_start, coalesce(n, 0)::bigint as n
     from frame left join counted using (measure, district_code, month_start)
     order by measure, district_code, month_start"""
@@ -47,6 +53,20 @@ FRAMED = """
 def flows(contract: Contract) -> tuple[Measure, ...]:
     """The dataset's measures that count events of a month, and so add over months."""
     return tuple(m for m in contract.measures if m.kind == "flow")
+
+
+def counted(contract: Contract, measure: Measure) -> str:
+    """The SQL that counts the measure: rows, distinct persons, or the sum of counts sent.
+
+    Counts sent are never null in a row (the contract holds that), so no row makes it zero.
+    """
+    if measure.sums:
+        return f"coalesce(sum({quoted(measure.sums)}) filter (where {measure.where}), 0)"
+    if measure.counts == "rows":
+        return f"count(*) filter (where {measure.where})"
+    if contract.person_key is None:
+        raise ValueError(f"{contract.measure_id(measure)} counts persons and has no person key")
+    return f"count(distinct case when {measure.where} then {quoted(contract.person_key)} end)"
 
 
 @derives(
@@ -62,8 +82,16 @@ def measures(con: duckdb.DuckDBPyConnection) -> pa.Table:
             ids=", ".join(literal(c.measure_id(m)) for c, m in asked),
             datasets=", ".join(literal(c.name) for c, _ in asked),
             places=PLACES,
+            ends=_ends(),
         ),
     )
+
+
+def _ends() -> str:
+    """The months that supplied counts stand in: those their periods end with, and no other."""
+    summed = [c for c in contracts().values() if c.shape == "aggregate" and flows(c)]
+    parts = [ENDS.format(name=literal(c.name), table=c.name) for c in summed]
+    return " union all ".join(parts) or NO_ENDS
 
 
 def _counted(contract: Contract) -> str:
@@ -73,7 +101,5 @@ def _counted(contract: Contract) -> str:
         table=contract.name,
         ids=listed([contract.measure_id(m) for m in wanted])[1:-1],
         names=", ".join(f"m{i}" for i in range(len(wanted))),
-        counts=", ".join(
-            f"count(*) filter (where {m.where}) as m{i}" for i, m in enumerate(wanted)
-        ),
+        counts=", ".join(f"{counted(contract, m)}::bigint as m{i}" for i, m in enumerate(wanted)),
     )

@@ -125,28 +125,31 @@ def months_named(member: str) -> list[str] | None:
     return [f"{m}" for m in pd.period_range(first, last or first, freq="M")]
 
 
-STEP = 3
-"""Months from one rolling year to the next: a rolling year is published each quarter."""
+QUARTER_ENDS = (3, 6, 9, 12)
+"""A rolling year is published for each quarter, as national figures are, and for the last month."""
 
 
 def rolled(monthly: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    """Rolling years of a monthly cut: the last ends with its last month, one each quarter.
+    """Rolling years of a monthly cut: one to the end of each quarter, and one to its last month.
 
     A year that lacks a month is absent. Columns and order as a cut's.
     """
     months = sorted(monthly["period_start"].unique())
     parts = []
-    for place in range(len(months) - 1, MONTHS_IN["rolling_year"] - 2, -STEP):
+    for place in range(MONTHS_IN["rolling_year"] - 1, len(months)):
         inside = months[place - MONTHS_IN["rolling_year"] + 1 : place + 1]
         start, last = pd.Timestamp(inside[0]), pd.Timestamp(inside[-1])
-        if months_between(start, last) != len(inside):
+        is_last = place == len(months) - 1
+        if months_between(start, last) != len(inside) or not (
+            is_last or last.month in QUARTER_ENDS
+        ):
             continue
         own = monthly[monthly["period_start"].isin(inside)]
         summed = own.groupby(["measure", *by], sort=False, as_index=False)["n"].sum()
         end = last + pd.offsets.MonthEnd(0)
         span = frame([label("rolling_year", start, end)], [start], [end], [len(inside)])
         parts.append(span.merge(summed, how="cross"))
-    whole = pd.concat(parts[::-1], ignore_index=True) if parts else monthly.head(0)
+    whole = pd.concat(parts, ignore_index=True) if parts else monthly.head(0)
     return whole[monthly.columns.tolist()]
 
 

@@ -1,4 +1,4 @@
-"""Rates: counts over the mid-year estimate nearest their period, with exact or Byar limits."""
+"""Rates: counts over mid-year estimates interpolated to their period, with OHID's limits."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -15,17 +15,36 @@ from transforms.domains import ELSEWHERE, UNKNOWN
 from transforms.duck import as_arrow
 from transforms.measures import MEASURE
 from transforms.periods import spans
+from transforms.population import (
+    OLDEST,
+    PERSONS,
+    SEXES,
+    Ages,
+    denominators,
+    population_for,
+    residents,
+)
 from transforms.registry import derives
 from transforms.statistics import crude_rate
 
-Ages = tuple[int, int]
-"""First and last age, both included; 90 is 90 and over."""
+__all__ = [
+    "PER",
+    "RATES",
+    "RATE_FIELDS",
+    "Ages",
+    "ages_of",
+    "denominators",
+    "latest_rates",
+    "population_for",
+    "rates",
+    "with_county",
+    "with_rates",
+]
 
-OLDEST = 90
 PER = 1000
 RATE_FIELDS = (
     Field("denominator", "number", "Person-years: residents times the months covered over 12."),
-    Field("denominator_name", "string", "The population estimate used."),
+    Field("denominator_name", "string", "The population estimate or estimates used."),
     Field("rate", "number", "Crude rate; empty where there is no population."),
     Field("lower", "number", "Lower 95% limit: Byar at 10 events and over, else exact Poisson."),
     Field("upper", "number", "Upper 95% limit."),
@@ -48,56 +67,9 @@ RATES = Table(
     caveats=(
         "The county is the sum of its districts: rows with no usable location are not in it.",
         "Residents of all ages are the denominator, also where only some can be counted.",
+        "Populations are interpolated to the middle of the period between mid-year estimates.",
     ),
 )
-
-
-def denominators(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """Mid-year estimates of the districts and, as their sum, the county.
-
-    Grain: one row for each year, area, sex (`persons` where not told apart) and single age.
-    """
-    held = con.execute(
-        """select year, district_code, sex, age, population::bigint as population
-           from ref_population semi join ref_districts using (district_code)
-           order by all"""
-    ).df()
-    county = held.groupby(["year", "sex", "age"], as_index=False)["population"].sum()
-    county = county.assign(district_code=partnership().county_code)
-    return pd.concat([held, county], ignore_index=True)[held.columns.tolist()]
-
-
-def nearest_year(years: Sequence[int], start: pd.Timestamp, end: pd.Timestamp) -> int:
-    """The mid-year nearest the middle of the period, the newer on a tie.
-
-    Distances are in half months, so that the lengths of months break no tie.
-    """
-    middle = (start.year * 12 + start.month - 1) + (end.year * 12 + end.month)
-    return min(years, key=lambda year: (abs(2 * (year * 12 + 6) - middle), -year))
-
-
-def population_for(
-    held: pd.DataFrame,
-    period_start: pd.Timestamp,
-    period_end: pd.Timestamp,
-    sex: str | None = None,
-    ages: Ages | None = None,
-) -> tuple[pd.Series, str]:
-    """Residents of each area by district_code, and the estimate's name, `mid-2022 estimate`.
-
-    `held` is what `denominators` returns; a sex is found only in years that tell it.
-
-    Raises:
-        ValueError: no year holds the detail asked for.
-    """
-    detailed = held if sex is None else held[held["sex"] == sex]
-    if ages is not None:
-        detailed = detailed[detailed["age"].between(*ages)]
-    if detailed.empty:
-        raise ValueError("no mid-year estimate holds the sex and ages that a rate needs")
-    year = nearest_year(sorted(detailed["year"].unique()), period_start, period_end)
-    people = detailed[detailed["year"] == year].groupby("district_code")["population"].sum()
-    return people, f"mid-{year} estimate"
 
 
 @cache
@@ -115,11 +87,12 @@ def with_county(frame: pd.DataFrame, county_code: str | None = None) -> pd.DataF
     """The frame with a row for the county, the sum of its districts, in every other grouping.
 
     Adds counts only (`n`): call it before `with_rates`. Never for distinct persons who may be
-    in two districts. `outside` and `unknown` are not in the county.
+    in two districts. `outside` and `unknown` are not in the county, and a missing count makes
+    the county's missing.
     """
     keys = [c for c in frame.columns if c not in ("district_code", "n")]
     inside = frame[~frame["district_code"].isin(ELSEWHERE)]
-    county = inside.groupby(keys, as_index=False, dropna=False, sort=False)["n"].sum()
+    county = inside.groupby(keys, as_index=False, dropna=False, sort=False)["n"].sum(skipna=False)
     code = county_code or partnership().county_code
     return pd.concat([frame, county.assign(district_code=code)[frame.columns]], ignore_index=True)
 
@@ -132,75 +105,86 @@ def with_rates(
     ages: Ages | None = None,
     multiplier: float = PER,
     confidence: float = 0.95,
+    estimate: int | None = None,
 ) -> pd.DataFrame:
-    """The cut with denominator (person-years), denominator_name, rate, lower and upper added.
+    """The counts with denominator, denominator_name, rate, lower and upper.
 
-    `by` is what the population is told apart by: district_code, and sex or age_band where the
-    frame has them. `ages` narrows it (children aged 10 to 17). Missing where nobody lives in
-    the group: outside, unknown. A stock's date is not scaled. Limits: OHID, Byar at 10 events
-    and over, else exact Poisson.
+    `frame` has n, district_code and the period columns of a cut; `by` names its breakdowns that
+    a population is held for (district_code, sex, age_band), or `ages` gives the ages counted;
+    `held` is what `denominators` returns. Denominators are person-years, the population in the
+    middle of the period times months_covered over 12; `estimate` names one mid-year instead,
+    as a published figure may. Missing where nobody lives in the group: outside, unknown; a
+    missing count has a denominator and no rate. A stock's date is not scaled. Limits: OHID,
+    Byar at 10 events and over, else exact Poisson.
 
     Raises:
-        ValueError: `by` names what the estimates do not hold, or both a band and `ages`.
+        ValueError: `by` names what the estimates do not hold, or both a band and `ages`; or no
+            estimate holds the sex and ages.
     """
     if unknown := sorted(set(by) - {"district_code", "sex", "age_band"}):
         raise ValueError(f"no mid-year estimate is held by {unknown}")
     if ages is not None and "age_band" in by:
         raise ValueError("a rate takes its ages from the age band or from `ages`, not from both")
-    detail = [b for b in by if b != "district_code"]
-    people = _no_people(frame)
-    for _, part in frame.groupby(["period_start", "period_end", *detail], sort=False):
-        people.loc[part.index] = _people(part, held, detail, ages)
+    people = residents(_groups(frame, by, ages), held, estimate)
     is_date = frame["period_start"] == frame["period_end"]
-    person_years = people["population"] * np.where(is_date, 1, frame["months_covered"] / 12)
+    scale = np.where(is_date, 1, frame["months_covered"] / 12)
+    person_years = people["population"].where(people["population"] > 0) * scale
     rate, lower, upper = crude_rate(frame["n"], person_years, multiplier, confidence)
     return frame.assign(
         denominator=person_years,
-        denominator_name=people["name"],
+        denominator_name=people["denominator_name"].where(person_years.notna()),
         rate=rate,
         lower=lower,
         upper=upper,
     )
 
 
-def _no_people(frame: pd.DataFrame) -> pd.DataFrame:
-    """No population and no name for every row of the frame."""
-    name = pd.Series(None, index=frame.index, dtype="str")
-    return pd.DataFrame({"population": np.nan, "name": name}, index=frame.index)
+def _groups(frame: pd.DataFrame, by: Sequence[str], ages: Ages | None) -> pd.DataFrame:
+    """Whom each row counts, as `residents` asks: a row of nobody in particular has no place."""
+    asked = frame[["district_code", "period_start", "period_end"]].copy()
+    asked["sex"] = frame["sex"] if "sex" in by else PERSONS
+    everyone = (0, OLDEST)
+    if "age_band" in by:
+        bands = {band: ages_of(band) for band in frame["age_band"].unique()}
+        named = frame["age_band"].map(lambda band: bands[band] is not None)
+        asked["first_age"], asked["last_age"] = (
+            frame["age_band"].map({b: (a or everyone)[i] for b, a in bands.items()}).astype("int64")
+            for i in (0, 1)
+        )
+    else:
+        named = pd.Series(True, index=frame.index)
+        asked["first_age"], asked["last_age"] = ages or everyone
+    is_somebody = named & asked["sex"].isin(SEXES)
+    if odd := sorted(set(asked.loc[~asked["sex"].isin(SEXES), "sex"]) - {UNKNOWN}):
+        raise ValueError(f"no mid-year estimate is held by these words for sex: {odd}")
+    return asked.assign(district_code=asked["district_code"].where(is_somebody))
 
 
-def _people(
-    part: pd.DataFrame, held: pd.DataFrame, detail: Sequence[str], ages: Ages | None
-) -> pd.DataFrame:
-    """The population of each row of one period, sex and age band, and the estimate's name."""
-    first = part.iloc[0]
-    sex = first["sex"] if "sex" in detail else None
-    within = ages_of(first["age_band"]) if "age_band" in detail else ages
-    if sex == UNKNOWN or ("age_band" in detail and within is None):
-        return _no_people(part)
-    people, name = population_for(held, first["period_start"], first["period_end"], sex, within)
-    population = part["district_code"].map(people).astype(float)
-    population = population.where(population > 0)
-    return pd.DataFrame({"population": population, "name": name}).where(population.notna(), None)
+def latest_rates(monthly: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
+    """Every measure's rate per 1,000 of its latest twelve months, by district and county.
 
-
-@derives(RATES, inputs=("out_sna__measures", "ref_districts", "ref_population"))
-def rates(con: duckdb.DuckDBPyConnection) -> pa.Table:
-    """The latest year's rate per 1,000 of every flow measure, by district and for the county."""
-    monthly = con.execute("select * from out_sna__measures").df()
+    `monthly` has measure, district_code, month_start and n, as the joint table has; `held` is
+    what `denominators` returns. Grain and columns: those of RATES.
+    """
     years = [_latest_year(part) for _, part in monthly.groupby("measure", sort=False)]
-    columns = [f.name for f in RATES.fields]
     if not years:
-        return as_arrow(pd.DataFrame(columns=columns), RATES)
+        return pd.DataFrame(columns=[f.name for f in RATES.fields])
     counts = with_county(pd.concat(years, ignore_index=True))
     placed = counts[~counts["district_code"].isin(ELSEWHERE)].reset_index(drop=True)
-    made = with_rates(placed, denominators(con)).sort_values(list(RATES.key))
-    return as_arrow(made[columns], RATES)
+    return with_rates(placed, held).sort_values(list(RATES.key))
 
 
 def _latest_year(monthly: pd.DataFrame) -> pd.DataFrame:
     """One measure's counts in the twelve months to its last, by district."""
     span = spans("latest_year", monthly["month_start"])
     inside = monthly[monthly["month_start"] >= span["period_start"].iloc[0]]
-    counts = inside.groupby(["measure", "district_code"], as_index=False)["n"].sum()
+    counts = inside.groupby(["measure", "district_code"], as_index=False)["n"].sum(skipna=False)
     return counts.merge(span, how="cross")
+
+
+@derives(RATES, inputs=("out_sna__measures", "ref_districts", "ref_population"))
+def rates(con: duckdb.DuckDBPyConnection) -> pa.Table:
+    """The latest year's rate per 1,000 of every flow measure, by district and for the county."""
+    monthly = con.execute("select * from out_sna__measures").df()
+    made = latest_rates(monthly, denominators(con))
+    return as_arrow(made[[f.name for f in RATES.fields]], RATES)

@@ -7,7 +7,7 @@ method gives no figure, never a guess.
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+from scipy import special, stats
 
 Numbers = npt.ArrayLike
 Array = npt.NDArray[np.float64]
@@ -16,11 +16,18 @@ BYAR_FROM = 10
 """Events from which Byar's approximation is used; below, the exact Poisson interval (OHID)."""
 DSR_FROM = 10
 """Events below which no directly standardised rate is given (OHID, Fingertips)."""
+PERCENT_FROM = 50
+"""Events of the base below which no percentage change is given (ONS and Home Office practice)."""
 ESP2013 = (
     5000, 5500, 5500, 5500, 6000, 6000, 6500, 7000, 7000, 7000,
     7000, 6500, 6000, 5500, 5000, 4000, 2500, 1500, 1000,
 )  # fmt: skip
 """European Standard Population 2013 (Eurostat): ages 0-4, 5-9, to 85-89, 90 and over."""
+HIGHER = "higher"
+LOWER = "lower"
+UNCLEAR = "no clear change"
+CHANGES = (HIGHER, LOWER, UNCLEAR)
+"""What may be said of a change; empty where there is no interval to say it from."""
 
 
 def _z(confidence: float) -> float:
@@ -39,18 +46,24 @@ def byar(n: Numbers, confidence: float = 0.95) -> tuple[Array, Array]:
 
 
 def poisson_exact(n: Numbers, confidence: float = 0.95) -> tuple[Array, Array]:
-    """Exact Poisson limits of a count, from chi-squared quantiles; 0 below a count of 0."""
+    """Exact Poisson limits of a count; 0 below a count of 0.
+
+    Half the chi-squared quantiles of 2n and 2n + 2 degrees of freedom, which are quantiles of
+    the gamma distribution of n and n + 1.
+    """
     x = np.asarray(n, dtype=float)
     tail = (1 - confidence) / 2
-    lower = np.where(x == 0, 0, stats.chi2.ppf(tail, 2 * x) / 2)
-    return lower, stats.chi2.ppf(1 - tail, 2 * x + 2) / 2
+    lower = np.where(x == 0, 0, special.gammaincinv(x, tail))
+    return lower, np.asarray(special.gammainccinv(x + 1, tail))
 
 
 def poisson_interval(n: Numbers, confidence: float = 0.95) -> tuple[Array, Array]:
     """Limits of a count: Byar at 10 events and over, exact Poisson below (OHID)."""
     x = np.asarray(n, dtype=float)
-    approximate, exact = byar(x, confidence), poisson_exact(x, confidence)
-    lower, upper = (np.where(x < BYAR_FROM, e, b) for e, b in zip(exact, approximate, strict=True))
+    is_few = x < BYAR_FROM
+    exact = poisson_exact(np.where(is_few, x, np.nan), confidence)
+    approximate = byar(x, confidence)
+    lower, upper = (np.where(is_few, e, b) for e, b in zip(exact, approximate, strict=True))
     return lower, upper
 
 
@@ -128,15 +141,58 @@ def rate_ratio(
     first, second = np.asarray(n1, dtype=float), np.asarray(n2, dtype=float)
     exposure = np.asarray(d2, dtype=float) / np.asarray(d1, dtype=float)
     tail = (1 - confidence) / 2
-    low = np.where(first == 0, 0, stats.beta.ppf(tail, first, second + 1))
-    high = np.where(second == 0, 1, stats.beta.ppf(1 - tail, first + 1, second))
+    low = np.where(first == 0, 0, special.betaincinv(first, second + 1, tail))
+    high = np.where(second == 0, 1, special.betainccinv(first + 1, second, tail))
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = first / second * exposure
         return ratio, low / (1 - low) * exposure, high / (1 - high) * exposure
 
 
+def rate_ratio_p(n1: Numbers, d1: Numbers, n2: Numbers, d2: Numbers) -> Array:
+    """How likely rates at least so unlike are if the two are equal: exact, given the sum.
+
+    Twice the smaller tail of n1 in n1 + n2, at most 1. Below 0.05 exactly where the 95 %
+    limits of rate_ratio leave out 1, so that a word and its test never disagree. R's
+    `poisson.test` adds the likelihoods below the observed one instead, and may differ.
+    Missing where both counts are 0.
+    """
+    first, second = np.asarray(n1, dtype=float), np.asarray(n2, dtype=float)
+    share = np.asarray(d1, dtype=float) / (np.asarray(d1, dtype=float) + np.asarray(d2))
+    at_least = np.where(first == 0, 1, special.betainc(first, second + 1, share))
+    at_most = np.where(second == 0, 1, special.betaincc(first + 1, second, share))
+    p = np.minimum(1, 2 * np.minimum(at_least, at_most))
+    return np.where(np.isnan(first + second) | (first + second == 0), np.nan, p)
+
+
+def percent_change(n: Numbers, base: Numbers) -> Array:
+    """By how many per cent the count is above its base; missing over a base of under 50."""
+    below = np.asarray(base, dtype=float)
+    known = np.where(below >= PERCENT_FROM, below, np.nan)
+    return (np.asarray(n, dtype=float) / known - 1) * 100
+
+
+def change_words(lower: Numbers, upper: Numbers) -> npt.NDArray[np.str_]:
+    """What the intervals of rate ratios allow to be said; empty where a limit is missing."""
+    low, high = np.asarray(lower, dtype=float), np.asarray(upper, dtype=float)
+    is_known = ~(np.isnan(low) | np.isnan(high))
+    return np.select([low > 1, high < 1, is_known], [HIGHER, LOWER, UNCLEAR], default="")
+
+
 def change_word(lower: float, upper: float) -> str:
     """What a rate ratio's interval allows to be said of the change."""
-    if lower > 1:
-        return "higher"
-    return "lower" if upper < 1 else "no clear change"
+    return str(change_words(lower, upper))
+
+
+def mean_interval(values: Numbers, confidence: float = 0.95) -> tuple[float, float, float]:
+    """The mean of the values that are there, and its limits by Student's t.
+
+    Limits are missing for fewer than two values. Source: OHID, phe_mean.
+    """
+    held = np.asarray(values, dtype=float)
+    held = held[~np.isnan(held)]
+    if held.size < 2:
+        return (float(held.mean()) if held.size else np.nan), np.nan, np.nan
+    mean, freedom = float(held.mean()), held.size - 1
+    error = float(held.std(ddof=1)) / np.sqrt(held.size)
+    reach = float(stats.t.ppf(0.5 + confidence / 2, freedom)) * error
+    return mean, mean - reach, mean + reach

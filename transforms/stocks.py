@@ -3,12 +3,12 @@
 import duckdb
 import pyarrow as pa
 
-from sources.contract import Contract, Field, Measure, NotNull, Table
+from sources.contract import Field, NotNull, Table
 from sources.fields import DISTRICT_CODE, N
 from sources.registry import contracts
 from sources.sql import literal, quoted
 from transforms.duck import arrow
-from transforms.measures import MEASURE, PLACES
+from transforms.measures import MEASURE, PLACES, counted
 from transforms.registry import derives
 
 STOCKS = Table(
@@ -36,15 +36,6 @@ FRAMED = """
     select measure, district_code, on_date, coalesce(n, 0)::bigint as n
     from dated cross join ({places}) left join counted using (measure, district_code, on_date)
     order by measure, district_code, on_date"""
-
-
-def counted(contract: Contract, measure: Measure) -> str:
-    """The SQL that counts the measure: rows, or distinct persons where it says so."""
-    if measure.counts == "rows":
-        return f"count(*) filter (where {measure.where})"
-    if contract.person_key is None:
-        raise ValueError(f"{contract.measure_id(measure)} counts persons and has no person key")
-    return f"count(distinct case when {measure.where} then {quoted(contract.person_key)} end)"
 
 
 @derives(STOCKS, inputs=("ref_districts", *(f"core_{n}" for n in contracts())))

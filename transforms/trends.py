@@ -1,4 +1,10 @@
-"""Trends: each measure against its baseline, on a control chart, and agency against agency."""
+"""Trends: each measure against its baseline, on a control chart, and agency against agency.
+
+What a figure shows it computes from disclosed counts by the same functions: a hidden count has
+no index, and hides that of every year set against it.
+"""
+
+from collections.abc import Sequence
 
 import duckdb
 import numpy as np
@@ -10,16 +16,17 @@ from sources.fields import DISTRICT_CODE, MONTH_START, N
 from sources.partnership import partnership
 from sources.registry import contracts
 from transforms.calendar import YEAR, rolling
-from transforms.control import SIGNALS, xmr
+from transforms.control import SIGNALS, control_chart
 from transforms.domains import ELSEWHERE
 from transforms.duck import as_arrow
 from transforms.measures import MEASURE
 from transforms.rates import with_county
 from transforms.registry import derives
-from transforms.statistics import change_word, rate_ratio
+from transforms.statistics import CHANGES, change_words, rate_ratio
 
 BASELINE_START = pd.Timestamp("2019-04-01")
 """Baseline year 2019/20, set by the Home Office for violence reduction units."""
+BASELINE_END = BASELINE_START + pd.DateOffset(months=YEAR) - pd.Timedelta(days=1)
 
 INDEX = Table(
     name="out_sna__index",
@@ -39,7 +46,7 @@ INDEX = Table(
             "change",
             "string",
             "What the interval allows to be said.",
-            (NotNull(), OneOf(("higher", "lower", "no clear change"))),
+            (NotNull(), OneOf(CHANGES)),
         ),
     ),
     caveats=(
@@ -94,9 +101,34 @@ def _monthly(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
 def rolling_years(monthly: pd.DataFrame) -> pd.DataFrame:
     """Counts of twelve consecutive months, by measure, area and the last of them.
 
-    A window that lacks a month is absent.
+    A window that lacks a month is absent; one of which a month is hidden is there, with a
+    count that is missing.
     """
     return rolling(monthly, ["measure", "district_code"], YEAR)
+
+
+def index_against_baseline(
+    years: pd.DataFrame,
+    by: Sequence[str] = ("measure", "district_code"),
+    baseline_end: pd.Timestamp = BASELINE_END,
+) -> pd.DataFrame:
+    """Each year's count as a percentage of the same group's baseline year, with exact limits.
+
+    `years` has one row for each group (the columns `by`) and year (the date `period_end`) and
+    its count `n`, missing where it is hidden. Adds baseline_n, index, lower and upper (100 is
+    the baseline) and change, the word that the interval allows, empty where a count is
+    missing. Years before the baseline, and groups without one, are left out. An index over a
+    baseline of 0, and a limit without bound, are missing.
+    """
+    keys = list(by)
+    baseline = years.loc[years["period_end"] == baseline_end, [*keys, "n"]]
+    since = years[years["period_end"] >= baseline_end]
+    made = since.merge(baseline.rename(columns={"n": "baseline_n"}), on=keys)
+    made = made.sort_values([*keys, "period_end"], kind="stable").reset_index(drop=True)
+    ratio, lower, upper = rate_ratio(made["n"], 1, made["baseline_n"], 1)
+    limits = {"index": ratio, "lower": lower, "upper": upper}
+    shown = {c: np.where(np.isfinite(v), v * 100, np.nan) for c, v in limits.items()}
+    return made.assign(**shown, change=change_words(lower, upper))
 
 
 @derives(INDEX, inputs=("out_sna__measures",))
@@ -106,17 +138,7 @@ def index(con: duckdb.DuckDBPyConnection) -> pa.Table:
     columns = [f.name for f in INDEX.fields]
     if monthly.empty:
         return as_arrow(pd.DataFrame(columns=columns), INDEX)
-    years = rolling_years(monthly)
-    baseline_end = BASELINE_START + pd.DateOffset(months=YEAR) - pd.Timedelta(days=1)
-    baseline = years[years["period_end"] == baseline_end].rename(columns={"n": "baseline_n"})
-    keys = ["measure", "district_code"]
-    since = years[years["period_end"] >= baseline_end]
-    made = since.merge(baseline[[*keys, "baseline_n"]], on=keys).sort_values(list(INDEX.key))
-    ratio, lower, upper = rate_ratio(made["n"], 1, made["baseline_n"], 1)
-    words = [change_word(low, high) for low, high in zip(lower, upper, strict=True)]
-    limits = {"index": ratio, "lower": lower, "upper": upper}
-    shown = {c: np.where(np.isfinite(v), v * 100, np.nan) for c, v in limits.items()}
-    return as_arrow(made.assign(**shown, change=words)[columns], INDEX)
+    return as_arrow(index_against_baseline(rolling_years(monthly))[columns], INDEX)
 
 
 @derives(CONTROL, inputs=("out_sna__measures",))
@@ -124,18 +146,19 @@ def control(con: duckdb.DuckDBPyConnection) -> pa.Table:
     """The control chart of each flow measure's months, for the county."""
     monthly = _monthly(con)
     county = monthly[monthly["district_code"] == partnership().county_code]
-    columns = [f.name for f in CONTROL.fields]
-    charts = [_chart(part) for _, part in county.groupby("measure")]
-    return as_arrow(pd.concat(charts) if charts else pd.DataFrame(columns=columns), CONTROL)
+    chart = control_chart(county)
+    return as_arrow(chart[chart["mean"].notna()].astype({"n": "int64"}), CONTROL)
 
 
-def _chart(monthly: pd.DataFrame) -> pd.DataFrame:
-    """One measure's latest run of months without a gap, with limits and signals."""
-    ordered = monthly.sort_values("month_start").reset_index(drop=True)
-    months = ordered["month_start"].dt.to_period("M").astype("int64")
-    run = ordered[(months.diff() != 1).cumsum().eq((months.diff() != 1).sum())]
-    limits = xmr(run["n"]).drop(columns="n").set_index(run.index)
-    return run.join(limits)
+def scaled_to_mean(
+    counts: pd.DataFrame, by: Sequence[str] = ("measure", "district_code")
+) -> pd.DataFrame:
+    """The counts with `index`, 100 at the mean of the group's counts that may be shown.
+
+    Missing where the count is, or where the mean is 0.
+    """
+    mean = counts.groupby(list(by))["n"].transform("mean")
+    return counts.assign(index=counts["n"] / mean.where(mean > 0) * 100)
 
 
 @derives(AGREEMENT, inputs=("out_sna__measures", "out_sna__stocks"))
@@ -146,8 +169,7 @@ def agency_index(con: duckdb.DuckDBPyConnection) -> pa.Table:
     kept = quarters[
         quarters["measure"].isin(firsts) & ~quarters["district_code"].isin(ELSEWHERE)
     ].sort_values(list(AGREEMENT.key))
-    mean = kept.groupby(["measure", "district_code"])["n"].transform("mean")
-    return as_arrow(kept.assign(index=kept["n"] / mean.where(mean > 0) * 100), AGREEMENT)
+    return as_arrow(scaled_to_mean(kept), AGREEMENT)
 
 
 def _flow_quarters(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:

@@ -17,15 +17,17 @@ from sources.contract import (
 )
 from sources.fields import (
     AGE_BAND,
+    AGE_GROUP,
     AGE_YEARS,
     EXTRACT_DATE,
+    NHS_ETHNIC_GROUP,
     RESIDENCE_LSOA_CODE,
     SEX,
-    age_group,
     event_date,
 )
 from sources.gateways import DSA
 from sources.health.agency import AGENCY
+from sources.sql import case_in, listed
 
 EXTERNAL_CAUSE = Derived(
     "external_cause",
@@ -37,8 +39,44 @@ EXTERNAL_CAUSE = Derived(
 IS_EMERGENCY_FOR_VIOLENCE = Derived(
     "is_emergency_for_violence",
     "boolean",
-    "Emergency admission (method 2x) with an external cause of assault.",
-    "external_cause is not null and admission_method like '2%'",
+    "Emergency admission (method 2x) with an external cause of assault; no day case and no "
+    "regular attender, where the class is sent.",
+    "external_cause is not null and admission_method like '2%' and coalesce(patient_class, '1') "
+    f"not in {listed(codes('patient_classes', is_counted='N'))}",
+)
+CAUSES = ("sharp object", "firearm", "blunt object", "bodily force", "sexual assault")
+"""Mechanisms of ICD-10 codes that a figure shows by name; every other one is `other`."""
+
+CAUSE_GROUP = Derived(
+    "cause_group",
+    "string",
+    "How the assault was done, from the external cause; empty where there is none.",
+    "case when external_cause is not null then "
+    + case_in(
+        "left(external_cause, 3)",
+        {cause: codes("icd10_assault", mechanism=cause) for cause in CAUSES},
+        "'other'",
+    )
+    + " end",
+    (*CAUSES, "other"),
+)
+
+
+def _has_code(name: str, group: str) -> Derived:
+    """Whether any diagnosis of any episode is in the group."""
+    chosen = "|".join(codes("icd10_associated", group=group))
+    return Derived(
+        f"has_{name}_code",
+        "boolean",
+        f"A diagnosis in any position to do with {group}.",
+        f"regexp_matches(upper(diagnoses), '(^|[^A-Z0-9])({chosen})')",
+    )
+
+
+ASSOCIATED = (
+    _has_code("alcohol", "alcohol"),
+    _has_code("drug", "drugs"),
+    _has_code("mental_health", "mental health"),
 )
 
 CONTRACT = Contract(
@@ -73,6 +111,14 @@ CONTRACT = Contract(
             (NotNull(), OneOf(codes("admission_methods"))),
         ),
         Field(
+            "patient_class",
+            "string",
+            "NHS patient classification; day cases and regular attenders are not counted.",
+            (OneOf(codes("patient_classes")),),
+            delivered_as=("classpat", "patient_classification"),
+            optional=True,
+        ),
+        Field(
             "diagnoses",
             "string",
             "Undotted ICD-10 codes: commas inside an episode, `||` between episodes.",
@@ -104,7 +150,15 @@ CONTRACT = Contract(
             optional=True,
         ),
     ),
-    derived=(EXTERNAL_CAUSE, IS_EMERGENCY_FOR_VIOLENCE, AGE_BAND, age_group()),
+    derived=(
+        EXTERNAL_CAUSE,
+        IS_EMERGENCY_FOR_VIOLENCE,
+        CAUSE_GROUP,
+        *ASSOCIATED,
+        AGE_BAND,
+        AGE_GROUP,
+        NHS_ETHNIC_GROUP,
+    ),
     rules=(
         NotBefore("discharge_date", "admission_date"),
         NotBefore("extract_date", "admission_date"),
@@ -123,5 +177,9 @@ CONTRACT = Contract(
         "Counts where the patient lives, by date of admission.",
         "Emergency cases who were not admitted are absent.",
         "Coding of external causes varies by trust; a transfer can count twice.",
+        "The national indicator counts first episodes that are finished, by the date they end; "
+        "here a spell counts once, by its admission.",
+        "Which codes are to do with alcohol, drugs and mental health is the assessment's own "
+        "reading; a code is there only where a clinician wrote it down.",
     ),
 )

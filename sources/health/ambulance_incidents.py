@@ -14,6 +14,7 @@ from sources.contract import (
 )
 from sources.fields import (
     AGE_BAND,
+    AGE_GROUP,
     AGE_YEARS,
     EXTRACT_DATE,
     LSOA_CODE,
@@ -110,7 +111,14 @@ CONTRACT = Contract(
         AGE_YEARS.but(description="Age at the incident, often estimated.", optional=True),
         SEX.but(optional=True),
     ),
-    derived=(COMPLAINT_GROUP, IS_VIOLENCE, IS_CONVEYED, AGE_BAND, *weekday_and_hour("call_at")),
+    derived=(
+        COMPLAINT_GROUP,
+        IS_VIOLENCE,
+        IS_CONVEYED,
+        AGE_BAND,
+        AGE_GROUP,
+        *weekday_and_hour("call_at"),
+    ),
     rules=(NotBefore("on_scene_at", "call_at"),),
     measures=(
         Measure("violence_incidents", "Ambulance incidents called as violence", "is_violence"),

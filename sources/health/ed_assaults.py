@@ -8,13 +8,18 @@ from sources.code_lists import code_list
 from sources.contract import Contract, Coverage, Field, Matches, Measure, NotNull, OneOf, Place
 from sources.fields import event_date, weekday_and_hour
 from sources.gateways import ISTV
+from sources.groups import grouped
 from sources.health.agency import AGENCY
 from sources.health.series import ED_ASSAULTS
+from sources.locations import located
 from sources.sql import listed
 
 METHODS = code_list("istv_methods").labels
 LOCATIONS = code_list("istv_locations").labels
 SHARP = tuple(c.label for c in code_list("istv_methods").rows if c["group"] == "sharp object")
+METHOD_GROUP = grouped(
+    "method_group", "assault_method", "istv_methods", "How the assault was done, in groups."
+)
 
 CONTRACT = Contract(
     name="health__ed_assaults",
@@ -71,7 +76,11 @@ CONTRACT = Contract(
             recode=tuple(LOCATIONS.items()),
         ),
     ),
-    derived=weekday_and_hour("assault_at"),
+    derived=(
+        METHOD_GROUP,
+        located("assault_location_type", "istv_locations"),
+        *weekday_and_hour("assault_at"),
+    ),
     measures=(
         Measure("ed_assaults", "Assault attendances"),
         Measure(

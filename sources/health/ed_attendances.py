@@ -20,8 +20,10 @@ from sources.contract import (
 )
 from sources.fields import (
     AGE_BAND,
+    AGE_GROUP,
     AGE_YEARS,
     EXTRACT_DATE,
+    NHS_ETHNIC_GROUP,
     PERSON_ID,
     RESIDENCE_LSOA_CODE,
     SEX,
@@ -32,6 +34,7 @@ from sources.gateways import DSA
 from sources.groups import grouped
 from sources.health.agency import AGENCY
 from sources.health.series import ED_ASSAULTS
+from sources.locations import located
 
 INTENTS = {
     code: code_list("ecds_snomed").labels[code]
@@ -136,7 +139,15 @@ CONTRACT = Contract(
             delivered_as=("dupe_flag",)
         ),
     ),
-    derived=(IS_ASSAULT, MECHANISM_GROUP, AGE_BAND, *weekday_and_hour("arrival_at")),
+    derived=(
+        IS_ASSAULT,
+        MECHANISM_GROUP,
+        located("place_of_injury", "ecds_places_of_injury"),
+        AGE_BAND,
+        AGE_GROUP,
+        NHS_ETHNIC_GROUP,
+        *weekday_and_hour("arrival_at"),
+    ),
     rules=(NotBefore("arrival_at", "injury_at"),),
     measures=(
         Measure("assault_attendances", "Assault attendances of residents (ECDS)", "is_assault"),
@@ -154,8 +165,8 @@ CONTRACT = Contract(
     caveats=(
         "Counts where the patient lives; ISTV counts where they were treated: one series in two "
         "parts that overlap, never a sum.",
-        "The code for assault and the words for mechanisms are assumed: confirm them against the "
-        "technical output specification in force.",
+        "The code for assault and the words for mechanisms and places are assumed: confirm them "
+        "against the technical output specification in force.",
         "Residents treated outside the supplying trusts are absent.",
         "Intent is recorded by staff and often left empty: assaults are undercounted.",
     ),

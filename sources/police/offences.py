@@ -1,6 +1,6 @@
 """Recorded offences: one row each, with class, subclass, flags, place and times."""
 
-from sources.code_lists import codes
+from sources.code_lists import code_list, codes
 from sources.contract import (
     Child,
     Contract,
@@ -32,6 +32,7 @@ from sources.offence_groups import (
     OFFENCE_SUBCLASS,
     measures_of,
 )
+from sources.outcome_groups import IS_HISTORIC, OUTCOME_GROUP
 from sources.police.agency import AGENCY
 
 WEAPON_TYPES = (
@@ -39,6 +40,7 @@ WEAPON_TYPES = (
     "other weapon", "no weapon", "unknown",
 )  # fmt: skip
 RELATIONSHIPS = ("partner or ex-partner", "family", "acquaintance", "stranger", "unknown")
+HATE_STRANDS = code_list("hate_strands").labels
 YOUNGEST_VICTIM = Derived(
     "youngest_victim_age_years",
     "integer",
@@ -119,6 +121,14 @@ CONTRACT = Contract(
         flag("is_hate", "Hate crime marker."),
         flag("is_gang", "Gang marker."),
         flag("is_county_lines", "County lines marker."),
+        Field(
+            "hate_strand",
+            "string",
+            "Monitored strand of a hate crime, the first where there are several.",
+            (OneOf(tuple(HATE_STRANDS.values())),),
+            recode=tuple(HATE_STRANDS.items()),
+            optional=True,
+        ),
     ),
     children=(
         Child("police__victims", "offence_id", (YOUNGEST_VICTIM,)),
@@ -128,6 +138,8 @@ CONTRACT = Contract(
     derived=(
         *OFFENCE_DERIVED,
         *weekday_and_hour("committed_from_at"),
+        OUTCOME_GROUP,
+        IS_HISTORIC,
         age_group("youngest_victim_age_group", YOUNGEST_VICTIM.name, "Age of the youngest victim"),
         age_group(
             "youngest_suspect_age_group", YOUNGEST_SUSPECT.name, "Age of the youngest suspect"
@@ -152,7 +164,7 @@ CONTRACT = Contract(
         "Knife counts rest on a text classifier since its adoption: a break in the series.",
         "About 93 in 100 offences reported to Warwickshire Police were recorded (93.1 %, give or "
         "take 1.7; HMICFRS Crime Data Integrity inspection, 2019): counts understate.",
-        "A definition with an age counts an offence only where a victim's or suspect's age is known; "
+        "A definition with an age counts only where a victim's or suspect's age is known; "
         "in a month whose victims or suspects nobody delivered it counts too few.",
         "Recording practice changed in 2023 (principal crime rule): fewer harassment offences.",
     ),

@@ -12,6 +12,7 @@ from sources.fields import (
     SEX,
     age_group,
     event_date,
+    flag,
 )
 from sources.gateways import DUTY_S16
 from sources.offence_groups import OFFENCE_DERIVED, measures_of
@@ -58,6 +59,10 @@ CONTRACT = Contract(
         SEX.but(Filled(0.7)),
         ETHNIC_GROUP,
         RESIDENCE_LSOA_CODE.but(optional=True),
+        flag(
+            "is_vulnerable",
+            "Vulnerability marker; it does not say why, so it carries nothing about health.",
+        ),
     ),
     serious_violence=True,
     derived=(*OFFENCE_DERIVED, AGE_BAND, age_group()),

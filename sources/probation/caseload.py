@@ -22,6 +22,7 @@ from sources.fields import (
     RESIDENCE_DISTRICT,
     SEX,
     event_date,
+    flag,
 )
 from sources.gateways import DUTY_S16
 from sources.probation.agency import AGENCY
@@ -40,6 +41,11 @@ TIER_SCHEME = Derived(
     case_in("tier", SCHEMES),
     tuple(SCHEMES),
 )
+
+
+def _people(name: str, title: str, where: str) -> Measure:
+    return Measure(f"people_{name}", f"People on probation: {title}", where, "stock", "persons")
+
 
 CONTRACT = Contract(
     name="probation__caseload",
@@ -103,7 +109,20 @@ CONTRACT = Contract(
             (OneOf(codes("probation_mappa_categories")),),
             optional=True,
         ),
+        Field(
+            "mappa_level",
+            "string",
+            "MAPPA level the person is managed at.",
+            (OneOf(codes("probation_mappa_levels")),),
+            optional=True,
+        ),
         Field("tier", "string", "Tier, as scheme in force gives it.", optional=True),
+        flag(
+            "is_transfer_from_youth_justice",
+            "The sentence was begun under the youth justice service, which handed it over.",
+        ),
+        flag("has_breach", "Enforcement of the sentence was begun in the last twelve months."),
+        flag("is_recalled", "Recalled to custody in the last twelve months."),
         AGE_YEARS.but(Between(17, 120), NotNull(), description="Age on the snapshot date."),
         SEX,
         ETHNIC_GROUP,
@@ -121,9 +140,19 @@ CONTRACT = Contract(
             kind="stock",
             counts="persons",
         ),
+        _people("aged_18_to_25", "aged 18 to 25", "age_years between 18 and 25"),
+        _people(
+            "from_youth_justice",
+            "handed over by the youth justice service",
+            "is_transfer_from_youth_justice",
+        ),
+        _people("in_breach", "enforcement begun in twelve months", "has_breach"),
+        _people("recalled", "recalled to custody in twelve months", "is_recalled"),
     ),
     caveats=(
         "A stock on a date: it never adds over dates.",
         "Limited-access cases may be withheld, so totals understate.",
+        "Risk of serious harm and MAPPA are the person's, repeated on each sentence.",
+        "The transition cohort is 18 to 25, both included; under 25 elsewhere is 0 to 24.",
     ),
 )

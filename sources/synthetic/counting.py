@@ -11,7 +11,14 @@ from sources.synthetic.offences import STATUSES
 from sources.synthetic.people import Register
 from sources.synthetic.places import areas
 from sources.synthetic.recorded import Recorded
-from sources.synthetic.truth import Count, count, domestic_mark, police_marks, regions
+from sources.synthetic.truth import (
+    Count,
+    count,
+    definition_marks,
+    domestic_mark,
+    police_marks,
+    regions,
+)
 from sources.synthetic.world import DISTRICTS, STREET_MONTHS
 
 Marks = dict[str, np.ndarray]
@@ -41,8 +48,9 @@ def counts(world: World) -> tuple[Count, ...]:
 
 def _offences(world: World) -> Iterator[Count]:
     everything = np.ones(len(world.calendar.months), dtype=bool)
-    stands, is_knife = world.recorded.in_force()
-    marks = police_marks(stands, is_knife, "offences")
+    stands, circumstances = world.recorded.in_force()
+    marks = police_marks(stands, circumstances.is_knife, "offences")
+    marks |= definition_marks(stands, circumstances, "offences")
     marks["domestic_abuse_offences"] = domestic_mark(stands)
     for name, rows in marks.items():
         measure, month, place = f"police__offences.{name}", stands.month[rows], stands.place[rows]
@@ -56,8 +64,10 @@ def _belonging(world: World) -> Iterator[Count]:
     for noun in ("suspects", "victims"):
         _, own = getattr(world.recorded, noun)
         parent = offences.where(own["offence"])
-        is_knife = world.recorded.is_knife[own["offence"]]
-        for name, rows in police_marks(parent, is_knife, noun).items():
+        circumstances = world.recorded.circumstances().of(own["offence"])
+        marks = police_marks(parent, circumstances.is_knife, noun)
+        marks |= definition_marks(parent, circumstances, noun)
+        for name, rows in marks.items():
             chosen = rows & (own["person"] >= 0)
             measure, month = f"police__{noun}.{name}", parent.month[chosen]
             yield from count(measure, world.calendar, month, parent.place[chosen], everything)
@@ -77,6 +87,9 @@ def _others(world: World) -> Iterator[Count]:
         ("police__street_crimes.violence_and_sexual_offences", world.street, "is_violence", window),
         ("youth_justice__outcomes.outcomes", world.children, None, every),
         ("youth_justice__outcomes.first_time_entrants", world.children, "is_first", every),
+        ("youth_justice__outcomes.knife_or_weapon_outcomes", world.children, "is_weapon", every),
+        ("youth_justice__outcomes.custody_outcomes", world.children, "is_custody", every),
+        ("youth_justice__outcomes.custodial_remands", world.children, "is_remand", every),
     ):
         rows = own[mark] if mark else np.ones(len(own["month"]), dtype=bool)
         yield from count(measure, world.calendar, own["month"][rows], own["place"][rows], covered)
@@ -89,6 +102,10 @@ def _supervised(world: World) -> Iterator[Count]:
     for name, rows in (
         ("people", np.ones(len(own["month"]), dtype=bool)),
         ("people_for_violence", own["is_violence"]),
+        ("people_aged_18_to_25", own["is_18_to_25"]),
+        ("people_from_youth_justice", own["is_transfer"]),
+        ("people_in_breach", own["has_breach"]),
+        ("people_recalled", own["is_recalled"]),
     ):
         columns = np.stack([own["month"][rows], own["place"][rows], own["person"][rows]])
         month, place, _ = np.unique(columns, axis=1)
@@ -96,11 +113,15 @@ def _supervised(world: World) -> Iterator[Count]:
 
 
 def _more(world: World) -> Iterator[Count]:
-    """What the remaining datasets say of their own measures; of a stock, one row a person."""
+    """What the remaining datasets say of their own measures; of a stock, one row a person.
+
+    A row counts once, or as often as the number it holds says.
+    """
     for drawn in world.more:
-        for name, rows in drawn.measures.items():
-            measure, month, place = f"{drawn.name}.{name}", drawn.month[rows], drawn.place[rows]
-            yield from count(measure, world.calendar, month, place, drawn.covered)
+        calendar = drawn.calendar or world.calendar
+        for name, times in drawn.measures.items():
+            month, place = np.repeat(drawn.month, times), np.repeat(drawn.place, times)
+            yield from count(f"{drawn.name}.{name}", calendar, month, place, drawn.covered)
 
 
 def persons(world: World, only_recorded: bool) -> dict[str, int]:

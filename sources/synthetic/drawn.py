@@ -18,8 +18,9 @@ class Drawn:
     """What a partner delivers, and what is true of it.
 
     `month` and `place` say where each row counts; `covered` which months are answered for;
-    `measures` which rows each measure counts (of a stock, one row a person). `file_of` names
-    the file that a month's rows come in.
+    `measures` which rows each measure counts (of a stock, one row a person), or the count that
+    each row holds. `file_of` names the file that a month's rows come in. `calendar`: the months
+    it counts in, where they are not the world's.
     """
 
     name: str
@@ -29,12 +30,14 @@ class Drawn:
     covered: np.ndarray
     measures: dict[str, np.ndarray]
     file_of: Callable[[np.datetime64], str]
+    calendar: Calendar | None = None
 
 
 def write(landing: Path, calendar: Calendar, drawn: Drawn) -> None:
     """A file for each period that has a covered month."""
     agency, dataset = drawn.name.split("__")
-    labels = [drawn.file_of(month) for month in calendar.months]
+    months = (drawn.calendar or calendar).months
+    labels = [drawn.file_of(month) for month in months]
     each = list(dict.fromkeys(np.array(labels)[drawn.covered].tolist()))
     position = np.array([each.index(label) if label in each else -1 for label in labels])
     order = np.argsort(position[drawn.month], kind="stable")

@@ -53,7 +53,8 @@ CAUSES = {"Y04": 0.55, "X99": 0.17, "Y00": 0.09, "Y09": 0.08, "Y08": 0.05, "Y05"
           "X95": 0.004, "X86": 0.006}  # fmt: skip
 OTHER_CAUSES = ("W010", "W540", "V234", "X599", "W228")
 INJURIES = ("S023", "S025", "S060", "S000", "S018", "S211", "S610", "S626", "S270", "S361", "T140")
-ALSO = ("F100", "F101", "Z720", "J459", "F329")
+ALSO = ("F100", "F101", "Z720", "J459", "F329", "F121", "F149")
+ORDINARY, DAY_CASE = "1", "2"
 CATEGORIES = {"A": 78, "C": 5, "H": 3, "M": 2, "N": 1, "L": 2, "S": 1, "G": 1, "Z": 5, "99": 2}
 METHODS_OF_ADMISSION = {"21": 0.85, "22": 0.03, "24": 0.02, "2A": 0.06, "28": 0.04}
 PLANNED_METHODS = {"11": 0.3, "12": 0.2, "13": 0.1, "81": 0.4}
@@ -122,6 +123,8 @@ def admissions(rng: Generator, calendar: Calendar, scale: float) -> tuple[pa.Tab
     extracted = extract_date(np.minimum(quarter_end(months), calendar.months[-1]))
     unfinished = admitted + stay >= extracted
     diagnoses, is_sharp = _diagnoses(rng, reason)
+    (own,) = rng.spawn(1)
+    is_day_case = happens(own, np.array((world.DAY_CASE_SHARE, 0.6, 0.0))[reason], n)
     group = np.zeros(n, dtype=int)
     columns = {
         "spell_id": names(pseudonyms(rng, n, 24)),
@@ -129,6 +132,7 @@ def admissions(rng: Generator, calendar: Calendar, scale: float) -> tuple[pa.Tab
         "admission_date": day(admitted),
         "discharge_date": day(np.where(unfinished, np.datetime64("NaT"), admitted + stay)),
         "admission_method": _admission_methods(rng, reason),
+        "patient_class": text((ORDINARY, DAY_CASE), is_day_case.astype(int)),
         "diagnoses": pa.array(diagnoses, pa.string()),
         "age_years": whole(ages(rng, group, AGES), happens(rng, 0.01, n)),
         "sex": text(SEXES, happens(rng, 1 - MALE_SHARE, n).astype(int)),
@@ -137,9 +141,9 @@ def admissions(rng: Generator, calendar: Calendar, scale: float) -> tuple[pa.Tab
         "provider_code": text(tuple(PROVIDERS), pick(rng, n, tuple(PROVIDERS.values()))),
         "length_of_stay_days": whole(stay, unfinished),
     }
-    is_emergency = reason == 0
+    counted = (reason == 0) & ~is_day_case
     marks = {"month": month, "place": place, "area": np.where(is_known, area, -1)}
-    return pa.table(columns), {**marks, "is_violence": is_emergency, "is_sharp": is_sharp}
+    return pa.table(columns), {**marks, "is_violence": counted, "is_sharp": counted & is_sharp}
 
 
 def _admission_methods(rng: Generator, reason: np.ndarray) -> pa.Array:

@@ -46,6 +46,8 @@ YOUTH_OUTCOMES = {
     "detention_and_training_order": 2, "s250_sentencing_act_2020_former_s91": 0.5,
     "remand_to_youth_detention_accommodation": 0.5,
 }  # fmt: skip
+REMAND = "remand_to_youth_detention_accommodation"
+WEAPON_TYPES = ("possession_of_bladed_article_in_public_place", "possession_of_offensive_weapon")
 FIRST_SHARE = 0.42
 """Share of children's first outcome here that is their first anywhere."""
 
@@ -60,6 +62,9 @@ MAIN_OFFENCES = ("00801", "03401", "02001", "01004", "09201", "04600", "80200")
 SENTENCES = {"Community Order": 40, "Suspended Sentence Order": 27, "Custody - on licence": 33}
 ROSH = {"Low": 18, "Medium": 55, "High": 24, "Very High": 3}
 MAPPA = {"M1": 12, "M2": 3, "M3": 1, "M4": 1}
+MAPPA_LEVELS = {"M1": 90, "M2": 9, "M3": 1}
+LAST_TRANSFER_AGE, TRANSFER_SHARE = 21, 0.2
+BREACH_SHARE, RECALL_SHARE = 0.14, 0.08
 TIERS = {"A": 5, "B": 13, "C": 24, "D": 26, "E": 17, "F": 10, "G": 5}
 
 
@@ -96,6 +101,9 @@ def youth_outcomes(
     offence = pick(rng, n, tuple(YOUTH_TYPES.values()))
     gravity = np.array([int(types[code]["gravity_score"]) for code in YOUTH_TYPES])[offence]
     is_first = _first_rows(person, given) & happens(rng, FIRST_SHARE, n)
+    outcome = pick(rng, n, tuple(YOUTH_OUTCOMES.values()))
+    tier = np.array([_tiers()[code] for code in YOUTH_OUTCOMES])[outcome]
+    is_weapon = np.array([code in WEAPON_TYPES for code in YOUTH_TYPES])[offence]
     extracted = extract_date(np.minimum(quarter_end(months), calendar.months[-1]))
     columns = {
         "outcome_id": names(pseudonyms(rng, n, 24)),
@@ -104,18 +112,27 @@ def youth_outcomes(
         "outcome_date": day(given),
         "offence_type": text(tuple(types[code]["group"] for code in YOUTH_TYPES), offence),
         "gravity_score": whole(gravity),
-        "outcome": text(
-            tuple(labels[code] for code in YOUTH_OUTCOMES),
-            pick(rng, n, tuple(YOUTH_OUTCOMES.values())),
-        ),
+        "outcome": text(tuple(labels[code] for code in YOUTH_OUTCOMES), outcome),
         "is_first_time_entrant": yes(is_first),
+        "is_knife_or_weapon": yes(is_weapon),
         "age_years": whole(np.clip(register.age(person, offended), 10, 18)),
         "sex": text(SEXES, sex),
         "ethnic_group": _group(rng, register, person, 0.05),
         "residence_district": district_names(np.where(unknown, -1, home)),
     }
-    marks = {"person": person, "month": month, "place": _place(home, unknown), "is_first": is_first}
-    return pa.table(columns), marks
+    return pa.table(columns), {
+        "person": person,
+        "month": month,
+        "place": _place(home, unknown),
+        "is_first": is_first,
+        "is_weapon": is_weapon,
+        "is_custody": tier == "Custody",
+        "is_remand": outcome == list(YOUTH_OUTCOMES).index(REMAND),
+    }
+
+
+def _tiers() -> dict[str, str]:
+    return {row.code: row["tier"] for row in code_list("yj_outcomes").rows}
 
 
 def _first_rows(person: np.ndarray, date: np.ndarray) -> np.ndarray:
@@ -165,19 +182,32 @@ def caseload(
     }
     person = register.enrol("probation", (home, sex, born), 0.75, 1.6, known)
     number = _numbered(person, begun)
+    first = _first_of(person)
     unknown = happens(rng, UNKNOWN_SHARE, n)
     category = pick(rng, n, tuple(CATEGORIES.values()))
     has_code, is_managed = happens(rng, 0.7, n), happens(rng, 0.16, n)
     managed = pick(rng, n, tuple(MAPPA.values()))
+    harm = pick(rng, n, tuple(ROSH.values()))
+    (own,) = rng.spawn(1)
+    level = pick(own, n, tuple(MAPPA_LEVELS.values()))
+    marks = {
+        "is_transfer": (year - born <= LAST_TRANSFER_AGE) & happens(own, TRANSFER_SHARE, n),
+        "has_breach": happens(own, BREACH_SHARE, n),
+        "is_recalled": happens(own, RECALL_SHARE, n),
+    }
     sentence = {
         "event_number": whole(number),
         "sentence_type": text(tuple(SENTENCES), pick(rng, n, tuple(SENTENCES.values()))),
         "sentence_start_date": day(begun),
         "main_offence_code": text(MAIN_OFFENCES, np.where(has_code, category, -1)),
         "offence_category": text(tuple(CATEGORIES), category),
-        "rosh": text(code_list("probation_rosh").codes, pick(rng, n, tuple(ROSH.values()))),
-        "mappa_category": text(tuple(MAPPA), np.where(is_managed, managed, -1)),
+        "rosh": text(code_list("probation_rosh").codes, harm[first]),
+        "mappa_category": text(tuple(MAPPA), np.where(is_managed, managed, -1)[first]),
+        "mappa_level": text(tuple(MAPPA_LEVELS), np.where(is_managed, level, -1)[first]),
         "tier": text(tuple(TIERS), pick(rng, n, tuple(TIERS.values()))),
+        "is_transfer_from_youth_justice": yes(marks["is_transfer"]),
+        "has_breach": yes(marks["has_breach"]),
+        "is_recalled": yes(marks["is_recalled"]),
         "ethnic_group": _group(rng, register, person, 0.04),
         "sex": text(SEXES, sex),
         "residence_district": district_names(np.where(unknown, -1, home)),
@@ -187,15 +217,23 @@ def caseload(
     running = (begun[None, :] <= taken[:, None]) & (ended[None, :] > taken[:, None])
     snapshot, row = np.nonzero(running)
     columns = pa.table(sentence).take(pa.array(row))
-    age = whole(register.age(person[row], taken[snapshot]))
-    columns = columns.append_column("age_years", age)
+    age = register.age(person[row], taken[snapshot])
+    columns = columns.append_column("age_years", whole(age))
     columns = columns.add_column(0, "snapshot_date", day(taken[snapshot]))
     return columns, {
         "person": person[row],
         "month": ends[snapshot],
         "place": _place(home, unknown)[row],
         "is_violence": category[row] < VIOLENT_CATEGORIES,
+        "is_18_to_25": (age >= 18) & (age <= 25),
+        **{name: marked[row] for name, marked in marks.items()},
     }
+
+
+def _first_of(person: np.ndarray) -> np.ndarray:
+    """The first row of each row's person: what is the person's own is said alike on all."""
+    _, first, position = np.unique(person, return_index=True, return_inverse=True)
+    return first[position]
 
 
 def _numbered(person: np.ndarray, begun: np.ndarray) -> np.ndarray:

@@ -39,6 +39,7 @@ CIRCUMSTANCES = {
     "has_domestic_abuse_exposure": (0.36, 0.48),
     "has_substance_need": (0.38, 0.50),
     "has_mental_health_need": (0.42, 0.47),
+    "has_neurodivergence": (0.31, 0.40),
 }
 """Shares of other children, and of those with serious youth violence."""
 
@@ -153,6 +154,7 @@ def youth_caseload(rng: Generator, register: Register, calendar: Calendar, child
             "children_with_domestic_abuse": recorded["has_domestic_abuse_exposure"],
             "children_with_substance_needs": recorded["has_substance_need"],
             "children_with_mental_health_needs": recorded["has_mental_health_need"],
+            "children_with_neurodivergence": recorded["has_neurodivergence"],
             "children_not_in_education": ete == len(ETE_STATUSES) - 1,
         },
         file_of=yearly_file,

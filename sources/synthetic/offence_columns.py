@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.random import Generator
 
+from sources.code_lists import code_list
 from sources.synthetic import world
 from sources.synthetic.draw import happens, pick, pick_within
 from sources.synthetic.offences import KINDS, Offences
@@ -98,6 +99,23 @@ def flags(rng: Generator, rows: Offences, location: np.ndarray) -> dict[str, np.
         "is_gang": happens(rng, 0.0006, n),
         "is_county_lines": happens(rng, np.where(rows.is_class("92A"), 0.05, 0.0003), n),
     }
+
+
+def hate_strands(rng: Generator, is_hate: np.ndarray) -> tuple[tuple[str, ...], np.ndarray]:
+    """The strands' labels, and the strand of each hate crime.
+
+    Drawn by a generator of its own, as is_vulnerable, so that what follows stays as it was.
+    """
+    (own,) = rng.spawn(1)
+    strand = pick(own, len(is_hate), tuple(world.HATE_STRANDS.values()))
+    labels = code_list("hate_strands").labels
+    return tuple(labels[code] for code in world.HATE_STRANDS), np.where(is_hate, strand, -1)
+
+
+def is_vulnerable(rng: Generator, rows: Offences) -> np.ndarray:
+    """Whether each victim's row has the marker: more often in domestic abuse."""
+    (own,) = rng.spawn(1)
+    return happens(own, np.where(rows.is_domestic, *world.VULNERABLE_SHARES), len(rows))
 
 
 def roles(outcome: np.ndarray) -> np.ndarray:

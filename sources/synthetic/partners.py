@@ -8,13 +8,16 @@ import numpy as np
 
 from sources.synthetic import (
     context,
+    council,
     counting,
     drawn,
     emergency,
     health,
     justice,
+    linked,
     needs,
     open_police,
+    published,
     recorded,
     street,
 )
@@ -22,14 +25,19 @@ from sources.synthetic.calendar import Calendar
 from sources.synthetic.columns import with_person
 from sources.synthetic.counting import World
 from sources.synthetic.drawn import Drawn
+from sources.synthetic.known_to_police import known_to_police
 from sources.synthetic.people import Register
+from sources.synthetic.recorded import Recorded
 from sources.synthetic.truth import Truth, declared
 
 FIRST_MONTH = date(2019, 4, 1)
 LAST_MONTH = date(2026, 3, 1)
 SMALLEST = 0.02
-DATASETS = 16
+DATASETS = 21
 """Each is drawn by a generator of its own, so that a new one leaves the others' bytes alone."""
+
+KNOWN_TO_POLICE = 911
+"""Sets apart the draw of which incidents the police recorded too."""
 
 
 def write_partners(
@@ -66,15 +74,16 @@ def write_partners(
     supervised = justice.caseload(next(draws), register, calendar, scale)
     attendances = health.ed_assaults(next(draws), calendar, scale)
     spells = health.admissions(next(draws), calendar, scale)
-    published = street.street_crimes(next(draws), calendar, scale)
+    open_street = street.street_crimes(next(draws), calendar, scale)
     more = (
         needs.youth_offences(next(draws), calendar, children),
         needs.youth_caseload(next(draws), register, calendar, children),
         needs.assessments(next(draws), register, calendar, supervised),
-        open_police.outcomes(next(draws), calendar, *published),
+        open_police.outcomes(next(draws), calendar, *open_street),
         *_unlinked(draws, calendar, scale),
     )
 
+    more = tuple(_known_to_police(each, seed, calendar, crime) for each in more)
     recorded.write(landing, register, calendar, crime)
     for write, (table, marks) in (
         (justice.write_youth_outcomes, children),
@@ -84,7 +93,7 @@ def write_partners(
         write(landing, calendar, keyed, marks["month"])
     health.write_ed_assaults(landing, calendar, attendances[0], attendances[1]["month"])
     health.write_admissions(landing, calendar, spells[0], spells[1]["month"])
-    street.write_street(landing, calendar, published[0], published[1]["month"])
+    street.write_street(landing, calendar, open_street[0], open_street[1]["month"])
     for each in more:
         drawn.write(landing, calendar, each)
     world = World(
@@ -95,10 +104,12 @@ def write_partners(
         supervised=supervised[1],
         attendances=attendances[1],
         spells=spells[1],
-        street=published[1],
+        street=open_street[1],
         more=more,
     )
-    return _truth(world, seed, scale)
+    truth = _truth(world, seed, scale)
+    published.write(landing, truth, seed)
+    return truth
 
 
 def _unlinked(
@@ -111,8 +122,20 @@ def _unlinked(
         emergency.ambulance_incidents,
         context.school_exclusions,
         context.fire_incidents,
+        council.school_absence,
+        council.children_social_care,
+        council.treatment_demand,
+        council.population_projections,
+        council.dfe_moj_backgrounds,
     ):
         yield draw(next(draws), calendar, scale)
+
+
+def _known_to_police(drawn: Drawn, seed: int, calendar: Calendar, crime: Recorded) -> Drawn:
+    """The dataset, with the share of ambulance incidents that are recorded offences too."""
+    if drawn.name != linked.INCIDENTS:
+        return drawn
+    return known_to_police(np.random.default_rng([seed, KNOWN_TO_POLICE]), calendar, drawn, crime)
 
 
 def _truth(world: World, seed: int, scale: float) -> Truth:
@@ -138,6 +161,7 @@ def _truth(world: World, seed: int, scale: float) -> Truth:
         persons_recorded=counting.persons(world, only_recorded=True),
         suspects_home=counting.suspects_home(world),
         violence_admissions_by_decile=counting.admissions_by_decile(world),
+        linked=linked.linked(world),
         declared=declared(),
         missing=missing,
         resubmitted=resubmitted,

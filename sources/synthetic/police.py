@@ -76,8 +76,10 @@ def offence_table(rng: Generator, rows: Offences, calendar: Calendar) -> tuple[p
         "weapon_type": text(staff.WEAPONS, weapon),
         "relationship": text(staff.RELATIONSHIPS, staff.relationships(rng, rows)),
         **{name: yes(marked) for name, marked in marks.items()},
+        "hate_strand": text(*staff.hate_strands(rng, marks["is_hate"])),
     }
-    return pa.table(columns), {"is_knife": is_knife, "role": staff.roles(outcome)}
+    marks = {"is_knife": is_knife, "role": staff.roles(outcome), "location": location}
+    return pa.table(columns), marks
 
 
 def resubmitted_table(table: pa.Table, rows: Offences, source: np.ndarray) -> pa.Table:
@@ -179,6 +181,7 @@ def victim_table(
         "recorded_date": day(rows.recorded),
         "victim_type": text(VICTIM_TYPES, np.where(is_person, 0, np.where(is_business, 1, 2))),
         **_person_columns(rng, register, person, rows, calendar),
+        "is_vulnerable": yes(is_person & staff.is_vulnerable(rng, rows)),
     }
     return pa.table(columns), {"person": person, "offence": position, "month": rows.month}
 

@@ -11,9 +11,14 @@ from itertools import product
 import numpy as np
 
 from sources.code_lists import codes
+from sources.definitions import Definition
+from sources.partnership import partnership
+from sources.registry import contract
 from sources.synthetic import world
 from sources.synthetic.calendar import Calendar
-from sources.synthetic.offences import CLASS_CODES, STATUSES, Offences
+from sources.synthetic.offence_columns import LOCATIONS
+from sources.synthetic.offences import CLASS_CODES, STATUSES, Offences, subclasses
+from sources.synthetic.recorded import Circumstances
 
 ROLES = ("suspects", "victims", "youth_justice", "probation")
 
@@ -29,6 +34,27 @@ class Count:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Linked:
+    """What is true of persons met more than once and of incidents seen twice.
+
+    Attributes:
+        repeats: persons by how many offences of serious violence they have, for `victims 12`
+            (the latest 12 months), `victims 36`, `suspects 12` and `suspects 36`.
+        roles: persons of serious violence in the latest 36 months by role.
+        homes: rows of serious violence of `victims` and `suspects` by district of residence.
+        supervised: people on probation, each once, by month of the snapshot.
+        matched: ambulance incidents for violence in the county by rule (`same district, 24`):
+            `events`, `matched` to a police offence, and matched a week earlier, by `chance`.
+    """
+
+    repeats: dict[str, dict[str, int]]
+    roles: dict[str, int]
+    homes: dict[str, dict[str, int]]
+    supervised: dict[str, int]
+    matched: dict[str, dict[str, int]]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Truth:
     """The known truth of one world.
 
@@ -41,6 +67,7 @@ class Truth:
         suspects_home: rows of suspects whose home is known, inside and outside the county.
         violence_admissions_by_decile: emergency admissions for violence by the 2025 deprivation
             decile of residence in the county, 1 the most deprived.
+        linked: persons met more than once, their homes, and incidents the police know too.
         declared: the shares and ratios that the draws were made with.
         missing: months, by dataset, that nobody delivered.
         resubmitted: files that replace an earlier one.
@@ -56,6 +83,7 @@ class Truth:
     persons_recorded: dict[str, int]
     suspects_home: dict[str, int]
     violence_admissions_by_decile: dict[str, int]
+    linked: Linked
     declared: dict[str, float]
     missing: dict[str, tuple[str, ...]]
     resubmitted: tuple[str, ...]
@@ -102,7 +130,6 @@ def police_marks(rows: Offences, is_knife: np.ndarray, noun: str) -> dict[str, n
     stands = rows.status == STATUSES.index("recorded")
     marks = {
         noun: stands,
-        f"serious_violence_{noun}": stands & rows.is_serious,
         f"knife_enabled_{noun}": stands
         & is_knife
         & rows.is_class(*codes("offences", knife_enabled="Y")),
@@ -119,6 +146,45 @@ def police_marks(rows: Offences, is_knife: np.ndarray, noun: str) -> dict[str, n
         chosen = codes("offences", **{column: value})
         marks[f"{name}_{noun}"] = stands & np.isin(CLASS_CODES, chosen)[rows.offence_class]
     return marks
+
+
+def definition_marks(
+    rows: Offences, circumstances: Circumstances, noun: str
+) -> dict[str, np.ndarray]:
+    """Which rows count under each definition, and beyond each narrower one it holds.
+
+    Read from the draws by rules of their own: the SQL of the definitions is what they test. A
+    definition that asks for a marker has no known truth.
+    """
+    agreed = partnership()
+    stands = rows.status == STATUSES.index("recorded")
+    names = {d.name: d.name for d in agreed.definitions if not d.flags}
+    headline = agreed.headline.name
+    names = {"serious_violence": names[headline], **names} if headline in names else names
+    if agreed.headline.is_headline:
+        names.pop(headline, None)
+    inside = {n: stands & _is_counted(rows, circumstances, agreed.definition(d))
+              for n, d in names.items()}  # fmt: skip
+    marks = {f"{name}_{noun}": rows_in for name, rows_in in inside.items()}
+    for whole, part in product(inside, inside):
+        marks[f"{whole}_beyond_{part}_{noun}"] = inside[whole] & ~inside[part]
+    declared = {m.name for m in contract(f"police__{noun}").measures}
+    return {name: rows_in for name, rows_in in marks.items() if name in declared}
+
+
+def _is_counted(rows: Offences, circumstances: Circumstances, definition: Definition) -> np.ndarray:
+    """Rows that the definition counts, whatever became of them."""
+    listed = [p for p, code in enumerate(subclasses()) if code in definition.subclasses]
+    inside = rows.is_class(*definition.classes) | np.isin(rows.subclass, listed)
+    if not definition.include_domestic:
+        inside = inside & ~rows.is_domestic
+    if definition.public_places:
+        inside = inside & np.isin(LOCATIONS, definition.public_places)[circumstances.location]
+    if definition.max_age is None:
+        return inside
+    ages = {"victim": circumstances.youngest_victim, "suspect": circumstances.youngest_suspect}
+    asked = [age for who, age in ages.items() if definition.age_of in (who, "either")]
+    return inside & (np.min(asked, axis=0) <= definition.max_age)
 
 
 def domestic_mark(rows: Offences) -> np.ndarray:
@@ -150,5 +216,6 @@ def declared() -> dict[str, float]:
             "TOWN_CENTRE_FACTOR", "SUSPECTS_FROM_OUTSIDE", "VICTIMS_FROM_OUTSIDE",
             "VICTIMS_ALSO_SUSPECTS", "CHILDREN_ALSO_SUSPECTS", "CHILDREN_ALSO_VICTIMS",
             "PROBATION_ALSO_SUSPECTS", "PROBATION_ALSO_YOUTH_JUSTICE", "PROBATION_ALSO_VICTIMS",
+            "AMBULANCE_KNOWN_TO_POLICE",
         )
     }  # fmt: skip

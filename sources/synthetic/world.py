@@ -175,6 +175,9 @@ PROBATION_ALSO_YOUTH_JUSTICE = 0.06
 PROBATION_ALSO_VICTIMS = 0.05
 """Shares of draws made from people already known in the other role, where one fits."""
 
+AMBULANCE_KNOWN_TO_POLICE = 0.30
+"""Share of ambulance incidents for violence in the county that are an offence recorded too."""
+
 VINTAGE_CHANGE = "2023-01"
 """First month delivered with 2021 area codes."""
 
@@ -211,4 +214,61 @@ YEARLY_SEARCHES = 2900
 YEARLY_EXCLUSIONS = 3200
 YEARLY_FIRE_INCIDENTS = 430
 WEAPON_SEARCH_SHARE = 0.17
+HATE_STRANDS = {"race": 72, "religion": 6, "sexual_orientation": 12, "disability": 7,
+                "transgender": 3}  # fmt: skip
+VULNERABLE_SHARES = (0.24, 0.09)
+"""Share of victims' rows with the vulnerability marker: domestic abuse, and other offences."""
+
 FIND_SHARE = 0.24
+
+RESIDENT_SHARES = (0.11, 0.22, 0.19, 0.23, 0.25)
+CHILDREN_SHARES = (0.11, 0.31, 0.18, 0.17, 0.23)
+"""Each district's share of residents, and of children known to social care."""
+
+PUPILS = {"primary": 46000, "secondary": 36500, "special": 1500, "alternative provision": 240}
+ABSENT_SHARES = {"primary": (0.13, 0.006), "secondary": (0.23, 0.035), "special": (0.34, 0.06),
+                 "alternative provision": (0.78, 0.42)}  # fmt: skip
+"""Shares of pupils persistently absent, and severely absent, before the district's factor."""
+
+ABSENCE_FACTORS = (1.0, 1.15, 1.0, 0.9, 0.95)
+SOCIAL_CARE = {"child_in_need": 3900, "child_protection_plan": 420, "looked_after": 800,
+               "missing_episode": 900, "assessment": 5600}  # fmt: skip
+"""In the last year of the range: 320, 35 and 66 in 10,000 children for the first three."""
+
+SOCIAL_CARE_TREND = 1.02
+FACTOR_SHARES = {
+    "domestic_abuse": 0.48, "mental_health": 0.45, "drug_misuse": 0.22, "alcohol_misuse": 0.18,
+    "emotional_abuse": 0.20, "neglect": 0.18, "physical_abuse": 0.13, "sexual_abuse": 0.06,
+    "learning_disability": 0.12, "physical_disability": 0.08, "young_carer": 0.04,
+    "going_missing": 0.04, "sexual_exploitation": 0.03, "criminal_exploitation": 0.03,
+    "trafficking": 0.02, "gangs": 0.02, "antisocial_behaviour": 0.09, "self_harm": 0.06,
+}  # fmt: skip
+"""Share of assessments that name each factor."""
+
+TREATMENT_QUARTERS = 12
+TREATMENT_TREND = 1.03
+TREATMENT = {
+    "opiate": (95, 900), "non_opiate": (60, 160), "non_opiate_and_alcohol": (55, 170),
+    "alcohol": (160, 480), "young_people_substances": (30, 70),
+    "young_people_mental_health": (1300, 4200), "adult_mental_health": (2100, 7500),
+}  # fmt: skip
+"""New referrals in a quarter, and people in treatment at its end, in the last of the range."""
+
+PROJECTION_BASE, PROJECTED_YEARS = 2022, 14
+UNDER_25_GROWTH = (1.001, 1.004, 1.012, 0.999, 1.006)
+"""Ratio of one mid-year's residents under 25 to the year before, by district."""
+
+BACKGROUND_AREAS = {"E10000031": 0.96, "E12000005": 1.03, "E92000001": 1.0}
+"""County, region and England, and each one's shares relative to England."""
+
+BACKGROUNDS = {
+    "free_school_meals": (70.0, 60.0, 30.0), "persistently_absent": (84.0, 74.0, 42.0),
+    "suspended": (80.0, 65.0, 14.0), "child_in_need": (72.0, 60.0, 20.0),
+    "looked_after": (22.0, 15.0, 2.0), "permanently_excluded": (12.0, 7.0, 0.5),
+    "special_educational_needs": (78.0, 68.0, 35.0), "alternative_provision": (24.0, 15.0, 2.0),
+}  # fmt: skip
+"""Stand-ins: per cent of those with serious violence, with any offence and of all pupils."""
+
+BACKGROUNDS_HIDDEN = (("E10000031", "serious violence", "permanently_excluded"),)
+DAY_CASE_SHARE = 0.03
+"""Emergencies for violence that were day cases, which are not counted."""

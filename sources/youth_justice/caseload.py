@@ -89,6 +89,7 @@ CONTRACT = Contract(
         flag("has_domestic_abuse_exposure", "Lived with domestic abuse."),
         flag("has_substance_need", "Assessed need: substance misuse.").but(is_health=True),
         flag("has_mental_health_need", "Assessed need: mental health.").but(is_health=True),
+        flag("has_neurodivergence", "Diagnosed or assessed as neurodivergent.").but(is_health=True),
         AGE_YEARS.but(Between(10, 18), NotNull(), description="Age on the snapshot date."),
         SEX,
         ETHNIC_GROUP,
@@ -111,6 +112,7 @@ CONTRACT = Contract(
         ),
         _children("with_substance_needs", "substance misuse", "has_substance_need"),
         _children("with_mental_health_needs", "mental health", "has_mental_health_need"),
+        _children("with_neurodivergence", "neurodivergent", "has_neurodivergence"),
         _children(
             "not_in_education",
             "not in education, training or employment",

@@ -45,6 +45,7 @@ OUTCOME_TIER = Derived(
     case_in("outcome", {t: tuple(c.label for c in _OUTCOMES if c["tier"] == t) for t in TIERS}),
     TIERS,
 )
+CUSTODIAL_REMAND = code_list("yj_outcomes").labels["remand_to_youth_detention_accommodation"]
 IS_SERIOUS_YOUTH_VIOLENCE = Derived(
     "is_serious_youth_violence",
     "boolean",
@@ -93,6 +94,10 @@ CONTRACT = Contract(
             (NotNull(), OneOf(tuple(c.label for c in _OUTCOMES))),
         ),
         flag("is_first_time_entrant", "First caution or conviction anywhere."),
+        flag(
+            "is_knife_or_weapon",
+            "Given for possessing, or threatening with, a knife or an offensive weapon.",
+        ),
         AGE_YEARS.but(Between(10, 18), NotNull(), description="Age at the offence; 18 by outcome."),
         SEX,
         ETHNIC_GROUP,
@@ -117,9 +122,21 @@ CONTRACT = Contract(
             "Outcomes for violence against the person",
             "offence_type = 'Violence against the person'",
         ),
+        Measure(
+            "knife_or_weapon_outcomes",
+            "Outcomes for possessing or threatening with a knife or weapon",
+            "is_knife_or_weapon",
+        ),
+        Measure("custody_outcomes", "Custodial sentences of children", "outcome_tier = 'Custody'"),
+        Measure(
+            "custodial_remands",
+            "Remands of children to youth detention accommodation",
+            f"outcome = '{CUSTODIAL_REMAND}'",
+        ),
     ),
     caveats=(
         *caveats_of(GRAVITY),
+        "An outcome counts as one for a knife or weapon only where the service marked it so.",
         "A child moved between areas can be counted at home and host service.",
     ),
 )

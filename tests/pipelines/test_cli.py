@@ -52,7 +52,7 @@ def test_deliveries_print_a_json_line_each(known: Known) -> None:
     assert shown.exit_code == 0
     lines = [json.loads(line) for line in shown.output.splitlines()]
     landed = {p.relative_to(known.home / "landing").as_posix()
-              for p in (known.home / "landing").rglob("*.csv")}  # fmt: skip
+              for p in (known.home / "landing").glob("*/*/*.csv")}  # fmt: skip
     assert {line["file"] for line in lines} == landed
     assert all(set(line) == DELIVERY_KEYS for line in lines)
 
@@ -123,6 +123,30 @@ def test_the_demo_refuses_a_home_with_real_deliveries(home: Path) -> None:
     assert stopped.exit_code == 2
     assert "not a demo's" in stopped.output
     assert [p for p in (home / "landing").rglob("*") if p.is_file()] == [path]
+
+
+@pytest.mark.parametrize("command", ["refresh", "demo"])
+def test_a_definition_that_is_not_there_gives_exit_code_2_and_names_those_that_are(
+    command: str, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SNA_DEFINITION", "headline")
+    asked = [command, "--home", str(home), "--definition", "wider"]
+    stopped = runner.invoke(app, asked)
+    assert stopped.exit_code == 2
+    assert "'wider'" in stopped.output
+    assert "headline, without_domestic" in stopped.output
+    assert not home.exists()
+
+
+def test_a_refresh_is_drawn_under_the_definition_asked_for(
+    own_street_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SNA_DEFINITION", "headline")
+    asked = ["refresh", "--home", str(own_street_home), "--definition", "wide"]
+    assert runner.invoke(app, asked).exit_code == 0
+    latest = own_street_home / "releases" / "latest"
+    record = json.loads((latest / "release.json").read_text("utf-8"))
+    assert record["definition"] == "wide 1.0"
 
 
 def test_a_wrong_option_gives_exit_code_2() -> None:

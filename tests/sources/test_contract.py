@@ -56,6 +56,7 @@ def test_a_field_without_a_list_has_no_codes() -> None:
         (lambda: Coverage("declared"), "first and last date"),
         (lambda: Coverage("months", period=("a", "b")), "first and last date"),
         (lambda: Measure("people", "People", counts="persons"), "do not add over months"),
+        (lambda: Measure("n", "N", kind="stock", counts="persons", sums="n"), "already made"),
         (lambda: series("a__visits"), "two or more datasets"),
         (lambda: series("a__visits", "a__visits"), "two or more datasets"),
         (lambda: series("a__visits", "b__visits", note="changed"), "is a sentence"),
@@ -84,6 +85,8 @@ def test_a_constraint_is_an_instance() -> None:
         ({"agency": Agency("police", "A force", "police")}, "begins with the agency's"),
         ({"series": series("police__visits", "police__calls")}, "series visits does not name it"),
         ({"submission": "snapshot", "measures": (Measure("visits", "Visits"),)}, "counts stocks"),
+        ({"measures": (Measure("v", "V", sums="age_years"),)}, r"no count in every row: \['age"),
+        ({"measures": (Measure("v", "V", sums="colour"),)}, r"no count in every row: \['colour"),
     ],
 )
 def test_a_contract_that_cannot_hold_is_refused(
@@ -91,6 +94,14 @@ def test_a_contract_that_cannot_hold_is_refused(
 ) -> None:
     with pytest.raises(ValueError, match=sentence):
         replace(visits, **changes)
+
+
+def test_only_rows_of_counts_are_summed(visits: Contract) -> None:
+    seen = Field("seen", "integer", "How many were seen.", (NotNull(),))
+    changes = {"fields": (*visits.fields, seen), "measures": (Measure("v", "V", sums="seen"),)}
+    with pytest.raises(ValueError, match="only rows of counts"):
+        replace(visits, **changes)
+    assert replace(visits, shape="aggregate", **changes).measures[0].sums == "seen"
 
 
 def test_a_field_is_declared_once(visits: Contract) -> None:

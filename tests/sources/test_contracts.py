@@ -75,12 +75,11 @@ def test_the_sql_runs_and_types_every_field(declared: Contract) -> None:
 
 @every_contract
 def test_derived_columns_and_measures_are_sql_over_the_fields(declared: Contract) -> None:
-    """A dataset that belongs to another takes columns from there, so it is read after a join."""
+    """What a row takes from its parent, or learns from its children, is there after a join."""
     taken = declared.parent.fields if declared.parent else ()
-    parent = {
-        f.name: f for f in (contracts()[declared.parent.dataset].fields if declared.parent else ())
-    }
-    fields = [*declared.fields, *(parent[name] for name in taken)]
+    parent = contracts()[declared.parent.dataset] if declared.parent else declared
+    known = {f.name: f for f in (*parent.fields, *parent.learned, *parent.derived)}
+    fields = [*declared.fields, *(known[name] for name in taken), *declared.learned]
     typed = ", ".join(f"null::{SQL_TYPES[f.dtype]} as {f.name}" for f in fields)
     source = f"select {typed}"
     for derived in declared.derived:
@@ -89,6 +88,20 @@ def test_derived_columns_and_measures_are_sql_over_the_fields(declared: Contract
     with duckdb.connect() as con:
         for measure in declared.measures:
             con.execute(f"select count(*) filter (where {measure.where}) from ({source})")
+
+
+@every_contract
+def test_what_a_row_learns_is_an_aggregate_of_the_fields_of_rows_that_belong_to_it(
+    declared: Contract,
+) -> None:
+    for child in declared.children:
+        belonging = contracts()[child.dataset]
+        assert belonging.parent is not None
+        assert (belonging.parent.dataset, belonging.parent.key) == (declared.name, child.key)
+        typed = ", ".join(f"null::{SQL_TYPES[f.dtype]} as {f.name}" for f in belonging.fields)
+        learned = ", ".join(d.sql for d in child.learned)
+        with duckdb.connect() as con:
+            con.execute(f"select {child.key}, {learned} from (select {typed}) group by all")
 
 
 def test_measures_have_names_of_their_own() -> None:
@@ -106,6 +119,16 @@ def test_only_the_shared_key_space_is_linked() -> None:
     agreed = partnership()
     linked = {c.name for c in CONTRACTS if c.person_key and agreed.may_link(c.name, c.key_space)}
     assert linked == {c.name for c in CONTRACTS if c.key_space == "partnership"}
+
+
+@every_contract
+def test_an_agreement_covers_the_dataset_under_its_own_gateway_and_shape(
+    declared: Contract,
+) -> None:
+    agreed = partnership().agreement(declared.name)
+    assert agreed is not None
+    assert agreed.gateway == declared.gateway
+    assert declared.shape in agreed.shapes
 
 
 def test_a_health_dataset_about_persons_needs_a_power_that_permits_it() -> None:

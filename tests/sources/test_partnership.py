@@ -92,6 +92,27 @@ def test_the_environment_chooses_the_file(tmp_path: Path, monkeypatch: pytest.Mo
     assert partnership() is partnership("warwickshire")
 
 
+def test_the_environment_chooses_the_definition_that_a_run_is_drawn_under(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    own = partnership()
+    monkeypatch.setenv("SNA_DEFINITION", "wide")
+    assert partnership().headline == own.definition("wide")
+    assert partnership("warwickshire") is partnership()
+    assert partnership().definitions == own.definitions
+    monkeypatch.delenv("SNA_DEFINITION")
+    assert partnership() is own
+    assert own.headline.name == "headline"
+
+
+def test_a_definition_that_is_not_there_names_those_that_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SNA_DEFINITION", "wider")
+    with pytest.raises(ValueError, match="named 'wider'; set SNA_DEFINITION to one of headline, w"):
+        partnership()
+
+
 def test_a_partnership_may_bring_its_own_tables(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -116,13 +137,14 @@ MISTAKES = [
     ('districts = ["E07000220"]', "districts = []", r"csps: together they do not cover"),
     ('E08000029 = "Solihull"', 'E07000218 = "Solihull"', r"neighbours\.E07000218: is not the GSS"),
     ('health = "HES"', 'health = "HEX"', r"disclosure\.health: 'HEX' is not one of T5"),
-    ('gateway = "istv"', 'gateway = "favour"', r"agreements\[3\]\.gateway: 'favour'"),
-    ('"data_sharing_agreement"', '"pcsc_s16"', r"agreements\[4\]\.permits_person_level: pcsc_s16"),
-    ('key_space = "partnership"', 'key_space = "none"', r"agreements\[2\]\.permits_linkage"),
+    ('gateway = "istv"', 'gateway = "favour"', r"agreements\[4\]\.gateway: 'favour'"),
+    ('"data_sharing_agreement"', '"pcsc_s16"', r"agreements\[5\]\.permits_person_level: pcsc_s16"),
+    ('key_space = "partnership"', 'key_space = "none"', r"agreements\[3\]\.permits_linkage"),
     ('based_on = "headline"', 'based_on = "wide"', r"definitions\[2\]\.based_on: no earlier"),
     ('"2", "5D",', '"2", "5Z",', r"definitions\[1\]\.classes: no such offence class: 5Z"),
     ('["008/01", "008/59"]', '["008/99"]', r"definitions\[1\]\.subclasses: no such subclass"),
     (ADULT, "max_age = 24", r"definitions\[4\]\.max_age: max_age and age_of"),
+    ('"retail", "transport"', '"shops", "transport"', r"definitions\[4\]\.public_places: 'shops'"),
     ("is_headline = true\n", "", "is_headline: one definition"),
     ('name = "without_sexual"', 'name = "headline"', r"definitions\[3\]\.name: 'headline' is def"),
     ("[disclosure]", "[disclosure", "not readable as TOML"),

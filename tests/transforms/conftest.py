@@ -96,7 +96,7 @@ CASELOAD = Contract(
     ),
 )
 DECLARED = {c.name: c for c in (OFFENCES, CASELOAD, VICTIMS)}
-MODULES = ("core", "coverage", "measures", "stocks", "overlap", "trends")
+MODULES = ("core", "coverage", "measures", "stocks", "overlap", "trends", "lag")
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from transforms.concentration import (
     power_few,
     rank_stability,
     repeats,
+    share_expected_by_chance,
     shares_by_chance,
     top_share,
     top_size,
@@ -111,6 +112,15 @@ def test_chance_alone_concentrates_few_events() -> None:
     assert sparse["share"][2] == pytest.approx(1)
     assert dense["share"][2] == pytest.approx(0.1, abs=0.03)
     assert (dense["share_lower"] <= dense["share"]).all()
+
+
+@pytest.mark.parametrize("events", [5, 50, 339, 3000, 40_000])
+def test_the_share_expected_by_chance_is_the_mean_of_the_draws(events: int) -> None:
+    drawn = shares_by_chance(events, 339, draws=300).set_index("top")["share"]
+    for top in (0.05, 0.1):
+        wanted = share_expected_by_chance(events, 339, top)
+        assert wanted == pytest.approx(drawn[top], rel=0.02)
+    assert np.isnan(share_expected_by_chance(0, 339, 0.05))
 
 
 def test_repeats_are_counted_by_times_up_to_five_and_over() -> None:

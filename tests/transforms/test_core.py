@@ -5,7 +5,7 @@ from dataclasses import replace
 import duckdb
 import pytest
 
-from sources.contract import Place
+from sources.contract import Child, Derived, Place
 from tests.transforms.conftest import CASELOAD, OFFENCES, VICTIMS, offences
 from transforms.core import core, core_table
 from transforms.duck import ARROW
@@ -173,6 +173,33 @@ def test_a_victim_takes_place_and_weapon_from_the_offence(con: Con) -> None:
     rows = core(VICTIMS, con).to_pylist()
     assert [r["is_knife"] for r in rows] == [True, True, None]
     assert [r["district_code"] for r in rows] == ["E07000220", "E07000220", "unknown"]
+
+
+def test_an_offence_learns_of_the_victims_in_force_that_belong_to_it(con: Con) -> None:
+    learned = Derived("victims_known", "integer", "Victims.", "max(victim_number)")
+    taught = replace(
+        OFFENCES,
+        children=(Child("police__victims", "offence_id", (learned,)),),
+        derived=(Derived("is_shared", "boolean", "More than one.", "victims_known > 1"),),
+    )
+    offences(
+        con,
+        "(1, 1, 'a', '2025-04-02', null, 'none'), (1, 2, 'b', '2025-04-02', null, 'none')",
+        "(1, '2025-04-01')",
+    )
+    unheard = core(taught, con).to_pylist()
+    assert [r["victims_known"] for r in unheard] == [None, None]
+    victims(con)
+    con.execute(
+        """insert into answered values ('police__victims', 2, '2025-04-01');
+           insert into delivered_police__victims
+           select 'a', 3, '2025-04-02', 'p', 2, 1 union all
+           select null, 9, '2025-04-02', 'p', 2, 2"""
+    )
+    rows = core(taught, con).to_pylist()
+    assert [(r["offence_id"], r["victims_known"]) for r in rows] == [("a", 3), ("b", None)]
+    assert [r["is_shared"] for r in rows] == [True, None]
+    assert "victims_known" in [f.name for f in core_table(taught).fields]
 
 
 def test_a_victim_without_any_offences_delivered_has_no_place(con: Con) -> None:

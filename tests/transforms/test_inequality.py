@@ -9,6 +9,7 @@ from numpy.testing import assert_allclose
 from transforms.inequality import (
     disproportionality,
     mid_ranks,
+    quantiles,
     rates_by_decile,
     slope_of_inequality,
 )
@@ -77,6 +78,42 @@ def test_a_decile_without_events_has_a_slope_and_no_limits() -> None:
     slope = slope_of_inequality([20, 10, 5, 2, 0], [100] * 5)
     assert slope.sii > 0
     assert np.isnan([slope.sii_lower, slope.sii_upper, slope.rii_lower, slope.rii]).all()
+
+
+def test_a_line_that_may_reach_zero_leaves_the_ratio_without_an_upper_limit() -> None:
+    slope = slope_of_inequality([40, 30, 20, 10, 3], [1000] * 5)
+    assert slope.rii_lower > 1
+    assert np.isnan(slope.rii_upper)
+    assert slope.sii_lower < slope.sii < slope.sii_upper
+
+
+def test_ten_areas_make_five_fifths_of_two() -> None:
+    assert quantiles(range(10)).tolist() == [1, 1, 2, 2, 3, 3, 4, 4, 5, 5]
+    assert quantiles([5, 5, 5, 9], 2).tolist() == [1, 1, 1, 2]
+    assert np.isnan(quantiles([1, 2, np.nan], 3)).all()
+    assert quantiles([3, np.nan, 1], 2)[[0, 2]].tolist() == [2, 1]
+
+
+@given(
+    values=st.lists(st.integers(0, 50), min_size=10, max_size=80), groups=st.sampled_from([5, 10])
+)
+def test_groups_follow_ohids_formula_and_equal_values_stay_together(
+    values: list[int], groups: int
+) -> None:
+    found = quantiles(values, groups)
+    for value, group in zip(values, found, strict=True):
+        rank, places = 1 + sum(v < value for v in values), len(values)
+        wanted = np.floor((groups + 1) - np.ceil((places + 1 - rank) / (places / groups)))
+        assert group == max(wanted, 1)
+    assert found.min() >= 1
+    assert found.max() <= groups
+
+
+def test_limits_of_a_ratio_hold_the_true_one_as_often_as_they_say() -> None:
+    random = np.random.default_rng(4)
+    a, b = random.poisson(60, 5000), random.poisson(120, 5000)
+    _, lower, upper = disproportionality(a, 1000, b, 4000)
+    assert ((lower <= 2) & (upper >= 2)).mean() == pytest.approx(0.95, abs=0.015)
 
 
 def test_four_groups_are_too_few_for_a_slope() -> None:

@@ -1,4 +1,4 @@
-"""Populations, person-years, the county's row and rates."""
+"""Person-years, the county's row and rates."""
 
 import duckdb
 import pandas as pd
@@ -8,7 +8,6 @@ from transforms.rates import (
     RATES,
     ages_of,
     denominators,
-    nearest_year,
     population_for,
     rates,
     with_county,
@@ -45,36 +44,32 @@ def cut(start: str, end: str, months: int, **columns: object) -> pd.DataFrame:
     )  # fmt: skip
 
 
-def test_the_rate_ons_published_for_rugby(held: pd.DataFrame) -> None:
+def test_the_rate_ons_published_for_rugby_on_the_estimate_it_used(held: pd.DataFrame) -> None:
     year = cut("2020-10-01", "2021-09-30", 12, district_code=["E07000220"], n=[3062])
-    made = with_rates(year, held).iloc[0]
+    made = with_rates(year, held, estimate=2020).iloc[0]
     assert made["denominator"] == 110_650
     assert made["denominator_name"] == "mid-2020 estimate"
     assert [round(made[c], 1) for c in ("rate", "lower", "upper")] == [27.7, 26.7, 28.7]
 
 
-@pytest.mark.parametrize(
-    ("start", "end", "year"),
-    [
-        ("2019-04-01", "2020-03-31", 2020),
-        ("2020-04-01", "2021-03-31", 2020),
-        ("2021-04-01", "2022-03-31", 2022),
-        ("2021-01-01", "2021-12-31", 2022),
-        ("2023-04-01", "2024-03-31", 2024),
-        ("2026-03-31", "2026-03-31", 2024),
-    ],
-)
-def test_the_nearest_mid_year_is_used_and_the_newer_on_a_tie(
-    start: str, end: str, year: int
-) -> None:
-    assert nearest_year([2020, 2022, 2024], at(start), at(end)) == year
+def test_unless_told_otherwise_a_rate_is_over_the_middle_of_its_period(held: pd.DataFrame) -> None:
+    year = cut("2020-10-01", "2021-09-30", 12, district_code=["E07000220"], n=[3062])
+    made = with_rates(year, held).iloc[0]
+    assert made["denominator"] == pytest.approx(110_650 + 3350 * 9 / 24)
+    assert made["denominator_name"] == "mid-2020 and mid-2022 estimates, interpolated"
 
 
-def test_a_rate_by_sex_uses_the_nearest_estimate_that_tells_it(held: pd.DataFrame) -> None:
-    people, name = population_for(held, at("2025-04-01"), at("2026-03-31"), sex="female")
-    assert (people["E07000220"], name) == (51_000, "mid-2022 estimate")
-    people, name = population_for(held, at("2025-04-01"), at("2026-03-31"))
-    assert (people["E07000220"], name) == (116_000, "mid-2024 estimate")
+def test_a_hidden_count_has_people_and_no_rate(held: pd.DataFrame) -> None:
+    year = cut("2025-04-01", "2026-03-31", 12, district_code=["E07000222"], n=[float("nan")])
+    made = with_rates(year, held).iloc[0]
+    assert made["denominator"] == 10_000
+    assert made[["rate", "lower", "upper"]].isna().all()
+
+
+def test_a_hidden_district_hides_the_countys_sum(held: pd.DataFrame) -> None:
+    districts = ["E07000220", "E07000222"]
+    year = cut("2025-04-01", "2026-03-31", 12, district_code=districts, n=[float("nan"), 4])
+    assert with_county(year)["n"].isna().tolist() == [True, False, True]
 
 
 def test_the_county_is_the_sum_of_its_districts_and_of_nothing_else(held: pd.DataFrame) -> None:
@@ -130,6 +125,10 @@ def test_a_rate_needs_what_the_estimates_hold(held: pd.DataFrame) -> None:
         with_rates(rows, held, by=("age_band",), ages=(10, 17))
     with pytest.raises(ValueError, match="no mid-year estimate"):
         with_rates(rows, held, ages=(80, 85))
+    with pytest.raises(ValueError, match="no mid-2021 estimate"):
+        with_rates(rows, held, estimate=2021)
+    with pytest.raises(ValueError, match="words for sex"):
+        with_rates(rows.assign(sex="F"), held, by=("district_code", "sex"))
 
 
 @pytest.mark.parametrize(

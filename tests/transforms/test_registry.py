@@ -3,7 +3,9 @@
 import pytest
 
 from sources.contract import Contract
+from sources.published.declared import PUB_SERIES
 from sources.registry import contracts, references
+from sources.weights.registry import declared_weights
 from transforms.core import columns, core_table, inherited
 from transforms.cuts import Cut
 from transforms.registry import Transform, derived
@@ -11,7 +13,9 @@ from transforms.stocks import counted
 
 
 def test_every_derived_table_comes_after_the_tables_it_reads() -> None:
-    built = {"answered", *references(), *(f"core_{name}" for name in contracts())}
+    built = {"answered", *references()}
+    built |= {f"{layer}_{name}" for name in contracts() for layer in ("core", "delivered")}
+    built |= {PUB_SERIES.name, *(w.table.name for w in declared_weights().values())}
     for name, transform in derived().items():
         assert set(transform.inputs) <= built, name
         built.add(name)
@@ -20,14 +24,47 @@ def test_every_derived_table_comes_after_the_tables_it_reads() -> None:
 def test_the_derived_tables() -> None:
     assert sorted(derived()) == [
         "out_sna__agency_index",
+        "out_sna__benchmark",
+        "out_sna__co_offending",
+        "out_sna__concentration",
         "out_sna__control",
         "out_sna__coverage",
+        "out_sna__harm",
+        "out_sna__health_matches",
+        "out_sna__hotspots",
         "out_sna__index",
+        "out_sna__inequality",
+        "out_sna__known_persons",
+        "out_sna__lag",
+        "out_sna__lorenz",
         "out_sna__measures",
         "out_sna__overlap",
+        "out_sna__people_lorenz",
+        "out_sna__population_projections",
+        "out_sna__power_few",
+        "out_sna__prior_contact",
+        "out_sna__prior_contact_months",
+        "out_sna__prior_offending",
+        "out_sna__published",
+        "out_sna__published_context",
         "out_sna__rates",
         "out_sna__reconciliation",
+        "out_sna__reoffending",
+        "out_sna__reoffending_means",
+        "out_sna__repeat_shares",
+        "out_sna__repeat_suspects",
+        "out_sna__repeat_victims",
+        "out_sna__season",
+        "out_sna__serious_violence_backgrounds",
+        "out_sna__standardised",
         "out_sna__stocks",
+        "out_sna__supervised_persons",
+        "out_sna__suspect_homes",
+        "out_sna__trend",
+        "out_sna__victim_homes",
+        "out_sna__victim_suspect",
+        "out_sna__weights",
+        "out_sna__youth_justice_children",
     ]
 
 

@@ -9,11 +9,17 @@ from scipy import stats
 
 from transforms.statistics import (
     ESP2013,
+    byar,
     change_word,
+    change_words,
     crude_rate,
     dsr,
+    mean_interval,
+    percent_change,
+    poisson_exact,
     poisson_interval,
     rate_ratio,
+    rate_ratio_p,
     wilson,
 )
 
@@ -32,6 +38,8 @@ COUNTS = st.integers(0, 20_000)
         (65, 0.95, 50.163187710, 82.849138546),
         (1045, 0.95, 982.593201807, 1110.331212863),
         (10, 0.998, 2.916318375, 24.193724928),
+        (1, 0.95, 0.025317808, 5.571643391),
+        (9, 0.95, 4.115373059, 17.084803449),
     ],
 )
 def test_limits_of_a_count_are_the_published_ones(
@@ -156,6 +164,98 @@ def test_a_rate_ratio_is_the_exact_binomial_one(n1: int, n2: int, d1: int, d2: i
     assert_allclose(lower, exact.low / (1 - exact.low) * d2 / d1, rtol=1e-6)
     assert_allclose(upper, exact.high / (1 - exact.high) * d2 / d1, rtol=1e-6)
     assert lower <= ratio <= upper
+
+
+@given(n=st.integers(0, 2000), confidence=st.sampled_from([0.9, 0.95, 0.998]))
+def test_exact_limits_are_those_of_statsmodels(n: int, confidence: float) -> None:
+    from statsmodels.stats.rates import confint_poisson
+
+    wanted = confint_poisson(n, 1, method="exact-c", alpha=1 - confidence)
+    assert_allclose(poisson_exact(n, confidence), wanted, rtol=1e-9)
+
+
+@given(total=st.integers(1, 5000), part=st.floats(0, 1), confidence=st.sampled_from([0.95, 0.998]))
+def test_wilson_limits_are_those_of_statsmodels(total: int, part: float, confidence: float) -> None:
+    from statsmodels.stats.proportion import proportion_confint
+
+    n = int(part * total)
+    wanted = proportion_confint(n, total, alpha=1 - confidence, method="wilson")
+    assert_allclose(wilson(n, total, confidence)[1:], wanted, atol=1e-9)
+
+
+@given(
+    n1=st.integers(0, 300),
+    n2=st.integers(0, 300),
+    d1=st.floats(0.1, 99),
+    d2=st.floats(0.1, 99),
+)
+def test_a_test_and_its_interval_never_disagree(n1: int, n2: int, d1: float, d2: float) -> None:
+    p = float(rate_ratio_p(n1, d1, n2, d2))
+    if n1 + n2 == 0:
+        assert np.isnan(p)
+        return
+    share = d1 / (d1 + d2)
+    tails = (
+        stats.binom.cdf(n1, n1 + n2, share),
+        stats.binom.sf(n1 - 1, n1 + n2, share),
+    )
+    assert p == pytest.approx(min(1, 2 * min(tails)), rel=1e-6, abs=1e-12)
+    _, lower, upper = rate_ratio(n1, d1, n2, d2)
+    if abs(p - 0.05) > 1e-6:
+        assert (p < 0.05) == bool(lower > 1 or upper < 1)
+
+
+def test_equal_rates_are_found_unlike_no_more_often_than_said() -> None:
+    random = np.random.default_rng(5)
+    first, second = random.poisson(30, 20_000), random.poisson(60, 20_000)
+    found = rate_ratio_p(first, 1, second, 2) < 0.05
+    _, lower, upper = rate_ratio(first, 1, second, 2)
+    assert 0.02 < found.mean() <= 0.052
+    assert ((lower > 1) | (upper < 1)).mean() == pytest.approx(found.mean())
+
+
+def test_a_percentage_needs_a_base_of_fifty() -> None:
+    changes = percent_change([294, 60, 60, np.nan], [381, 49, 50, 100])
+    assert_allclose(changes, [-22.83, np.nan, 20, np.nan], atol=0.005)
+
+
+def test_a_hidden_count_has_no_rate_no_ratio_and_no_word() -> None:
+    hidden = np.nan
+    assert np.isnan(crude_rate(hidden, 1000)).all()
+    assert np.isnan(wilson([hidden, 1], [10, hidden])).all()
+    assert np.isnan(rate_ratio([hidden, 3], 1, [5, hidden], 1)).all()
+    assert np.isnan(rate_ratio_p([hidden, 3], 1, [5, hidden], 1)).all()
+    _, lower, upper = rate_ratio([hidden, 3, 30], 1, [5, hidden, 5], 1)
+    assert change_words(lower, upper).tolist() == ["", "", "higher"]
+
+
+@given(values=st.lists(st.floats(-1e4, 1e4), min_size=2, max_size=50))
+def test_a_mean_has_students_limits(values: list[float]) -> None:
+    mean, lower, upper = mean_interval([*values, np.nan])
+    error = stats.sem(values)
+    if error > 1e-9:
+        wanted = stats.t.interval(0.95, len(values) - 1, loc=np.mean(values), scale=error)
+        assert_allclose((lower, upper), wanted, rtol=1e-6, atol=1e-6)
+    assert mean == pytest.approx(np.mean(values), abs=1e-9)
+
+
+def test_one_value_has_a_mean_and_no_limits() -> None:
+    assert mean_interval([3.0])[0] == 3
+    assert np.isnan(mean_interval([3.0])[1:]).all()
+    assert np.isnan(mean_interval([])).all()
+
+
+def test_a_negative_limit_of_byar_is_missing() -> None:
+    assert np.isnan(byar(1, 0.998)[0])
+
+
+def test_standardised_limits_hold_the_true_rate_as_often_as_they_say() -> None:
+    random, people = np.random.default_rng(8), np.array(POPULATIONS) * 10
+    true = np.linspace(0.001, 0.004, 19)
+    rate, lower, upper = dsr(random.poisson(people * true, (5000, 19)), people)
+    wanted = (true * ESP2013).sum()
+    assert rate.mean() == pytest.approx(wanted, rel=0.01)
+    assert ((lower <= wanted) & (upper >= wanted)).mean() == pytest.approx(0.95, abs=0.015)
 
 
 def test_nothing_in_either_period_says_nothing() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 from scipy import stats
 
-from transforms.trend import annual_change, false_discovery, seasonal_profile
+from transforms.trend import annual_change, annual_changes, false_discovery, seasonal_profile
 
 SEASON = 1 + 0.3 * np.sin(2 * np.pi * np.arange(12) / 12)
 PUBLISHED = (
@@ -78,6 +78,64 @@ def _newton(counts: np.ndarray, start: pd.Series) -> tuple[float, float, float]:
     return beta[0], np.sqrt(dispersion * np.linalg.inv(information)[0, 0]), dispersion
 
 
+def _glm(counts: np.ndarray, start: pd.Series, kept: np.ndarray):
+    """statsmodels' own quasi-Poisson fit of the months kept."""
+    import statsmodels.api as sm
+
+    chosen, months_kept = counts[kept], start[kept]
+    season = pd.get_dummies(months_kept.dt.month).to_numpy(dtype=float)
+    elapsed = start.dt.year + (start.dt.month - 1) / 12
+    design = np.column_stack([(elapsed - elapsed.mean())[kept], season])
+    offset = np.log(5e4 * months_kept.dt.days_in_month.to_numpy())
+    model = sm.GLM(chosen, design, family=sm.families.Poisson(), offset=offset)
+    return model.fit(scale="X2", tol=1e-12)
+
+
+@settings(max_examples=10, deadline=None)
+@given(seed=st.integers(0, 10_000), gaps=st.sets(st.integers(0, 47), max_size=8))
+def test_many_series_are_fitted_as_statsmodels_fits_each(seed: int, gaps: set[int]) -> None:
+    random, start = np.random.default_rng(seed), months(48)
+    counts = random.negative_binomial(3, 3 / (3 + known_counts(48, 1.05, level=40)), (3, 48))
+    counts = np.maximum(counts, 1).astype(float)
+    counts[1, list(gaps)] = np.nan
+    counts[2, start.dt.month == 8] = 0
+    found = annual_changes(counts, pd.DatetimeIndex(start), np.full((3, 48), 5e4))
+    for row, kept in enumerate((counts[0] > 0, ~np.isnan(counts[1]), counts[2] > 0)):
+        fitted = _glm(counts[row], start, kept)
+        assert found.ratio[row] == pytest.approx(np.exp(fitted.params[0]), rel=1e-7)
+        assert found.dispersion[row] == pytest.approx(fitted.scale, rel=1e-7)
+        reach = stats.t.ppf(0.975, fitted.df_resid) * fitted.bse[0]
+        assert found.upper[row] == pytest.approx(np.exp(fitted.params[0] + reach), rel=1e-6)
+        assert found.p[row] == pytest.approx(
+            2 * stats.t.sf(abs(fitted.params[0] / fitted.bse[0]), fitted.df_resid), rel=1e-5
+        )
+        if row == 0:
+            effect = np.exp(fitted.params[1:])
+            assert_allclose(found.season[0], effect / effect.mean(), rtol=1e-7)
+    assert found.season[2, 7] == 0
+
+
+def test_a_month_of_the_year_that_is_never_held_leaves_no_season() -> None:
+    counts, start = known_counts(48, 1.1), months(48)
+    counts[start.dt.month == 8] = np.nan
+    found = annual_changes(counts, pd.DatetimeIndex(start), 1e5)
+    assert found.ratio[0] == pytest.approx(1.1, rel=1e-3)
+    assert np.isnan(found.season).all()
+
+
+def test_limits_hold_the_true_change_and_season_as_often_as_they_say() -> None:
+    random, start = np.random.default_rng(3), months(60)
+    mean = known_counts(60, 0.95, level=40)
+    counts = random.poisson(mean * random.gamma(20, 1 / 20, (2000, 60)))
+    found = annual_changes(counts.astype(float), pd.DatetimeIndex(start), 5e4)
+    held = (found.lower < 0.95) & (found.upper > 0.95)
+    assert held.mean() == pytest.approx(0.95, abs=0.015)
+    inside = (found.season_lower <= SEASON) & (found.season_upper >= SEASON)
+    assert inside.mean() == pytest.approx(0.95, abs=0.02)
+    assert np.median(found.dispersion) == pytest.approx(1 + 40 / 20, rel=0.1)
+    assert (found.word == "lower").mean() > (found.word == "higher").mean()
+
+
 def test_months_may_be_missing_or_in_any_order() -> None:
     counts, start = known_counts(48, 0.9), months(48)
     counts[[5, 17]] = np.nan
@@ -86,7 +144,7 @@ def test_months_may_be_missing_or_in_any_order() -> None:
     assert turned.word == "lower"
 
 
-@pytest.mark.parametrize("counts", [np.ones(23), np.zeros(36), np.tile([0, *[9] * 11], 3)])
+@pytest.mark.parametrize("counts", [np.ones(23), np.zeros(36), np.tile([0, *[9] * 11], 2)])
 def test_too_little_to_tell_a_trend_from_the_season_says_nothing(counts: np.ndarray) -> None:
     change = annual_change(counts, months(counts.size), np.full(counts.size, 1e5))
     assert np.isnan(change.ratio)

@@ -1,9 +1,23 @@
 """The index against 2019/20, control charts and datasets side by side."""
 
 import duckdb
+import numpy as np
+import pandas as pd
 import pytest
+from numpy.testing import assert_allclose
 
-from transforms.trends import AGREEMENT, CONTROL, INDEX, agency_index, control, index
+from transforms.statistics import rate_ratio
+from transforms.trends import (
+    AGREEMENT,
+    CONTROL,
+    INDEX,
+    agency_index,
+    control,
+    index,
+    index_against_baseline,
+    rolling_years,
+    scaled_to_mean,
+)
 
 Con = duckdb.DuckDBPyConnection
 OFFENCES = "police__offences.offences"
@@ -96,3 +110,51 @@ def test_nothing_delivered_gives_an_empty_table_of_the_same_columns(
     )
     made = transform.build(con)
     assert (made.num_rows, made.schema.names) == (0, [f.name for f in table.fields])
+
+
+def years(n: list[float], district: str = "E07000220") -> pd.DataFrame:
+    ends = pd.to_datetime([f"{2020 + i}-03-31" for i in range(len(n))])
+    return pd.DataFrame(
+        {"measure": OFFENCES, "district_code": district, "period_end": ends, "n": n}
+    )
+
+
+def test_disclosed_years_have_the_index_of_their_counts() -> None:
+    made = index_against_baseline(years([200, 150.0, 300]))
+    _, lower, upper = rate_ratio([200, 150, 300], 1, 200, 1)
+    assert made["index"].tolist() == [100, 75, 150]
+    assert_allclose(made["lower"], lower * 100)
+    assert_allclose(made["upper"], upper * 100)
+    assert made["change"].tolist() == ["no clear change", "lower", "higher"]
+
+
+def test_a_hidden_year_has_no_index_and_a_hidden_baseline_leaves_none() -> None:
+    made = index_against_baseline(
+        pd.concat([years([200, np.nan, 300]), years([np.nan, 5, 5], "E07000222")])
+    )
+    assert made["index"].isna().tolist() == [False, True, False, True, True, True]
+    assert made["change"].tolist() == ["no clear change", "", "higher", "", "", ""]
+
+
+def test_years_before_the_baseline_and_series_without_one_are_left_out() -> None:
+    baseline = pd.Timestamp("2021-03-31")
+    made = index_against_baseline(
+        pd.concat([years([1, 2, 3]), years([9], "E07000222")]), baseline_end=baseline
+    )
+    assert made["index"].tolist() == [100, 150]
+
+
+def test_a_rolling_year_with_a_hidden_month_is_there_and_hidden() -> None:
+    months = pd.date_range("2024-01-01", periods=14, freq="MS")
+    counts = pd.DataFrame(
+        {"measure": OFFENCES, "district_code": "E", "month_start": months, "n": 1.0}
+    )
+    assert rolling_years(counts)["n"].tolist() == [12, 12, 12]
+    counts.loc[0, "n"] = np.nan
+    assert rolling_years(counts)["n"].fillna(-1).tolist() == [-1, 12, 12]
+    assert rolling_years(counts.drop(5)).empty
+
+
+def test_series_are_scaled_to_what_may_be_shown_of_them() -> None:
+    counts = years([10, np.nan, 30])
+    assert scaled_to_mean(counts)["index"].fillna(-1).tolist() == [50, -1, 150]

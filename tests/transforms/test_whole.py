@@ -46,8 +46,7 @@ def built(request: pytest.FixtureRequest) -> Iterator[Con]:
     with duckdb.connect() as con:
         con.execute("create table answered(dataset varchar, delivery_seq bigint, month_start date)")
         for name in references():
-            if name != "ref_lsoa_boundaries":
-                con.register(name, table(name))
+            con.register(name, table(name))
         ordered = sorted(contracts().values(), key=lambda c: c.parent is not None)
         for contract in ordered:
             deliver(con, contract, request.param)
