@@ -95,7 +95,8 @@ def shown(frame: pd.DataFrame) -> pd.DataFrame:
     kept = [c for c in frame.columns if is_shown(c) and not _is_unused(frame, c)]
     if len({heading(c) for c in kept}) < len(kept):
         raise ValueError(f"two columns have one heading: {sorted(map(heading, kept))}")
-    gaps = "[" + frame["status"].replace("", "x") + "]"
+    reasons = frame["status"].where(frame["status"].isin(["c", "x", "z"]), "x")
+    gaps = "[" + reasons + "]"
     table = pd.DataFrame({heading(c): _cells(frame[c], c, gaps) for c in kept})
     if "months_covered" in frame and not frame["months_covered"].isin(WHOLE_YEAR).all():
         table = table.rename(columns={heading("denominator"): "Person-years"})
