@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from outputs.findings import in_words
+from transforms.funnel import HIGH_ALARM, LOW_ALARM, UNCLASSED, ratio_funnel
 from transforms.statistics import Numbers, change_words, rate_ratio
 
 YEAR = pd.DateOffset(years=1)
@@ -42,6 +43,35 @@ def against_year_before(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
         both["n"].to_numpy(), both["denominator"].to_numpy(),
     )  # fmt: skip
     return rows.assign(**found)
+
+
+VERDICTS = {HIGH_ALARM: "higher", LOW_ALARM: "lower", UNCLASSED: "not comparable"}
+SIMILAR = "similar"
+
+
+def verdicts(outside: pd.Series) -> pd.Series:
+    """higher, lower or similar, by the 99.8% limits of a funnel: one in 500 is outside by chance.
+
+    Wide limits, because a table sets many numbers against the same one.
+    """
+    return outside.map(VERDICTS).fillna(SIMILAR)
+
+
+LIMITS = ("value", "baseline", "lower_95", "upper_95", "lower_998", "upper_998")
+
+
+def against_county(rows: pd.DataFrame, county_code: str, multiplier: float) -> pd.DataFrame:
+    """Where each row's rate lies in a funnel about the county's rate of the same period.
+
+    `rows`: n, denominator and rate (per `multiplier`) by district_code and period_start, the
+    county's among them. Columns as `ratio_funnel` gives them, in the unit of the rate, and the
+    index of the rows; all missing where the county's rate is.
+    """
+    county = rows[rows["district_code"].eq(county_code)].set_index("period_start")["rate"]
+    centre = rows["period_start"].map(county)
+    found = ratio_funnel(rows["n"], rows["denominator"] * centre / multiplier)
+    found = found.set_index(rows.index).drop(columns=["n", "denominator"])
+    return found.assign(**{c: found[c] * centre for c in LIMITS})
 
 
 def by_change(rows: pd.DataFrame, name: str) -> str:

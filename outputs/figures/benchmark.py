@@ -6,11 +6,12 @@ import pandas as pd
 from outputs.charts.base import number
 from outputs.charts.funnel import Funnel
 from outputs.charts.matrix import HeatTable
+from outputs.compared import verdicts
 from outputs.figures.kinds import SUBGROUPS
 from outputs.figures.trend_findings import beside_others, kinds_beside_others
 from outputs.inputs import Inputs
 from outputs.registry import figure
-from transforms.funnel import HIGH_ALARM, LOW_ALARM, UNCLASSED, rate_funnel
+from transforms.funnel import rate_funnel
 from transforms.periods import label
 
 BENCHMARK = "out_sna__benchmark"
@@ -22,7 +23,6 @@ PUBLISHED = (
     "The table names the group of areas and who says that they are alike. Recording differs "
     "between forces, so a difference is first a question about recording.",
 )
-VERDICTS = {HIGH_ALARM: "higher", LOW_ALARM: "lower", UNCLASSED: "not comparable"}
 
 
 @figure(
@@ -76,7 +76,7 @@ def kinds_beside_other_areas(x: Inputs) -> pd.DataFrame:
     for measure, name in SUBGROUPS.items():
         kind = rows[rows["measure"].eq(measure)].reset_index(drop=True)
         limits = rate_funnel(kind["n"], kind["denominator"])
-        state = limits["outside"].map(VERDICTS).fillna("similar")
+        state = verdicts(limits["outside"])
         parts.append(kind.assign(measure_name=name, baseline=limits["baseline"], state=state))
     made = pd.concat(parts, ignore_index=True)
     texts = [number(v, 1) if pd.notna(v) else "" for v in made["rate"]]

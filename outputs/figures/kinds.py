@@ -3,11 +3,10 @@
 import pandas as pd
 
 from outputs.charts.bars import Bars
-from outputs.charts.dots import DotWhisker
+from outputs.charts.dots import DotWhisker, GroupedBars
 from outputs.charts.index_bars import IndexBars
 from outputs.charts.lattice import Lattice
 from outputs.charts.lines import SmallMultiples
-from outputs.charts.matrix import HeatTable
 from outputs.compared import against_year_before
 from outputs.figures.trend_findings import homicides, kinds_changed, knife_kinds, yearly_homicides
 from outputs.figures.what_is_happening import DEFINITION, INTERVALS, SERIOUS
@@ -17,7 +16,6 @@ from outputs.rates import by_district, in_order, rated
 from outputs.registry import figure
 from sources.fields import UNDER_25
 from transforms.cuts import Cut
-from transforms.periods import Period
 from transforms.statistics import poisson_interval
 
 YEARS = 7
@@ -36,19 +34,19 @@ SUBGROUP_CUTS = tuple(Cut(m, period="financial_year", latest=RECENT) for m in SU
 KNIFE = "police__offences.knife_enabled_offences"
 KNIFE_TYPES = Cut(KNIFE, by=("county_code", "offence_group"), period="financial_year", latest=YEARS)
 KNIFE_PLACES = Cut(KNIFE, period="latest_year")
+ALL = "All homicides"
 HOMICIDE = "police__offences.homicide_offences"
 HOMICIDE_YEARS = Cut(HOMICIDE, by=("county_code",), period="financial_year", latest=YEARS)
-TOGETHER: tuple[Period, ...] = ("latest_three_years", "all")
 PARTS = {
     "Marked as domestic abuse": ("is_domestic", "true"),
     "Not marked as domestic abuse": ("is_domestic", "false"),
     "Youngest victim under 25": ("youngest_victim_age_group", UNDER_25[0]),
+    "Youngest victim 25 or over": ("youngest_victim_age_group", UNDER_25[1]),
     "Knife or sharp instrument": ("is_knife", "true"),
 }
 HOMICIDE_PARTS = {
-    (column, period): Cut(HOMICIDE, by=("county_code", column), period=period)
+    column: Cut(HOMICIDE, by=("county_code", column), period="all")
     for column in dict.fromkeys(c for c, _ in PARTS.values())
-    for period in TOGETHER
 }
 CLASSIFIER = (
     "Knife-enabled: a knife or sharp instrument used or threatened in homicide, attempted "
@@ -64,7 +62,7 @@ CLASSIFIER = (
     question="Which types of serious violence are more or fewer than the year before?",
     unit="Offences a year",
     cuts=(TYPES,),
-    chart=SmallMultiples(x="period", panel="category"),
+    chart=SmallMultiples(x="period", panel="category", columns=2),
     finding=kinds_changed,
     notes=(
         DEFINITION,
@@ -117,15 +115,16 @@ def violence_by_kind(x: Inputs) -> pd.DataFrame:
 @figure(
     catalogue="B12",
     chapter=3,
-    title="Homicide by circumstances, years together, {county}, {period}",
+    title="Homicide by circumstances, all years together, {county}, {period}",
     question="How many homicides were domestic, of young people, or with a knife?",
     unit="Homicides recorded",
     cuts=tuple(HOMICIDE_PARTS.values()),
-    chart=HeatTable(rows="category", columns="period", shaded=False),
+    chart=GroupedBars(),
     finding=homicides,
     notes=(
-        "Several years together, because a year's homicides are too few to be told apart. "
-        "Never mapped, and never given by district.",
+        "All the years delivered together, because a year's homicides are too few to be told "
+        "apart; figure B21 has the years. Never mapped, and never given by district.",
+        "Whiskers: exact 95% intervals.",
         "Circumstances overlap. An age counts where it is known; markers are those of the "
         "force, added by hand.",
         "Recorded homicides are murder, manslaughter, corporate manslaughter and infanticide, "
@@ -133,15 +132,15 @@ def violence_by_kind(x: Inputs) -> pd.DataFrame:
     ),
 )
 def homicide_table(x: Inputs) -> pd.DataFrame:
-    """One row for each circumstance and span of years, and for all homicides."""
-    rows = []
-    for period in TOGETHER:
-        whole = x.cut(HOMICIDE_PARTS["is_domestic", period], total=("is_domestic",))
-        rows.append(whole.assign(category="All homicides"))
-        for name, (column, member) in PARTS.items():
-            own = x.cut(HOMICIDE_PARTS[column, period])
-            rows.append(own[own[column].eq(member)].drop(columns=column).assign(category=name))
-    return pd.concat(rows, ignore_index=True).drop_duplicates(["period", "category"])
+    """One row for all homicides, and one for each circumstance."""
+    rows = [x.cut(HOMICIDE_PARTS["is_domestic"], total=("is_domestic",))]
+    rows[0] = rows[0].assign(category=ALL)
+    for name, (column, member) in PARTS.items():
+        own = x.cut(HOMICIDE_PARTS[column])
+        rows.append(own[own[column].eq(member)].drop(columns=column).assign(category=name))
+    made = pd.concat(rows, ignore_index=True)
+    lower, upper = poisson_interval(made["n"])
+    return made.assign(lower=lower, upper=upper)
 
 
 @figure(

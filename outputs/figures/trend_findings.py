@@ -1,5 +1,7 @@
 """Headline sentences of chapter 3, each made from a disclosed frame alone."""
 
+from calendar import month_name
+
 import pandas as pd
 
 from outputs.charts.base import number
@@ -45,10 +47,9 @@ def sources_against_baseline(frame: pd.DataFrame) -> str:
         return TOO_LITTLE
     rows = zip(known["measure_name"], known["index"], known["change"], strict=True)
     said = [f"{name.replace(': ', ', ')} {index:.0f} ({word})" for name, index, word in rows]
-    agree = set(known["change"]) - {""}
-    verdict = "The sources agree" if len(agree) == 1 else "The sources do not agree"
-    words = f" {verdict}." if len(known) > 1 else ""
-    return f"Against 100 in 2019/20, {known['period'].iloc[-1]}: {'; '.join(said)}.{words}"
+    words = set(known["change"])
+    apart = " The sources do not agree." if {"higher", "lower"} <= words else ""
+    return f"Against 100 in 2019/20, {known['period'].iloc[-1]}: {'; '.join(said)}.{apart}"
 
 
 def funnel_verdict(frame: pd.DataFrame) -> str:
@@ -121,18 +122,19 @@ def knife_kinds(frame: pd.DataFrame) -> str:
 
 
 def homicides(frame: pd.DataFrame) -> str:
-    """The longest span's homicides and what can be told of them."""
-    longest = frame[frame["period_start"].eq(frame["period_start"].min())]
-    whole = longest.loc[longest["category"].eq("All homicides"), "n"]
-    if whole.empty or pd.isna(whole.iloc[0]):
+    """All homicides, and what can be told of them."""
+    whole, parts = frame.iloc[0], frame.iloc[1:].dropna(subset=["n"])
+    if pd.isna(whole["n"]):
         return TOO_LITTLE
-    parts = longest[longest["category"].ne("All homicides")]
-    known = parts.dropna(subset=["n"])
-    pairs = zip(known["category"], known["n"], strict=True)
+    pairs = zip(parts["category"], parts["n"], strict=True)
     said = [f"{name[:1].lower()}{name[1:]} {number(n)}" for name, n in pairs]
     told = f": {'; '.join(said)}" if said else ""
-    span = longest["period"].iloc[0]
-    return f"{number(whole.iloc[0])} homicides recorded in {span}{told}."
+    return f"{number(whole['n'])} homicides recorded from {_span(whole)}{told}."
+
+
+def _span(row: pd.Series) -> str:
+    """`April 2019 to March 2026`."""
+    return f"{row['period_start']:%B %Y} to {row['period_end']:%B %Y}"
 
 
 def yearly_homicides(frame: pd.DataFrame) -> str:
@@ -173,8 +175,8 @@ def busiest_months(frame: pd.DataFrame) -> str:
     known = frame.dropna(subset=["index", "lower", "upper"])
     if known.empty:
         return TOO_LITTLE
-    above = known.loc[known["lower"] > 100, "month_name"]
-    below = known.loc[known["upper"] < 100, "month_name"]
+    names = known["month"].map(lambda m: month_name[int(m)])
+    above, below = names[known["lower"] > 100], names[known["upper"] < 100]
     if above.empty and below.empty:
         return "No month is clearly above or below the mean of the year."
     return _sentence(

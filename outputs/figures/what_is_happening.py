@@ -7,6 +7,7 @@ from outputs.charts.dots import DotWhisker
 from outputs.charts.funnel import Funnel
 from outputs.charts.lines import SmallMultiples
 from outputs.charts.matrix import HeatTable
+from outputs.compared import against_county, verdicts
 from outputs.figures.trend_findings import funnel_verdict, quarters_on_a_chart
 from outputs.findings import by_place, control_verdict, quarter_on_quarter, year_on_year
 from outputs.inputs import Inputs
@@ -15,7 +16,6 @@ from outputs.registry import figure
 from transforms.calendar import per_standard_month
 from transforms.control import control_chart
 from transforms.cuts import Cut
-from transforms.funnel import ratio_funnel
 
 SERIOUS = "police__offences.serious_violence_offences"
 
@@ -31,7 +31,7 @@ RULES = (
     "XmR chart with the rules of NHS England's Making Data Count; a signal is a question to "
     "ask, not an explanation."
 )
-EACH, SMOOTH = "Each month", "Twelve months to each quarter's end, as a month's mean"
+EACH, SMOOTH = "Each month", "Mean of the twelve months to then"
 
 
 @figure(
@@ -75,12 +75,9 @@ def serious_violence_by_district(x: Inputs) -> pd.DataFrame:
 def serious_violence_funnel(x: Inputs) -> pd.DataFrame:
     """One row for each district, against the county's rate."""
     rows = by_district(x.cut(LATEST_YEAR), x, 1000)
-    is_county = rows["district_code"].eq(x.county_code)
-    county, own = rows[is_county].iloc[0], rows[~is_county].reset_index(drop=True)
-    expected = own["denominator"] * county["rate"] / 1000
-    limits = ratio_funnel(own["n"], expected, multiplier=county["rate"])
-    kept = own.drop(columns=["rate", "lower", "upper"])
-    return kept.join(limits.drop(columns=["n", "denominator"]))
+    limits = against_county(rows, x.county_code, 1000)
+    kept = rows.drop(columns=["rate", "lower", "upper"]).join(limits)
+    return kept[kept["district_code"].ne(x.county_code)].reset_index(drop=True)
 
 
 @figure(
@@ -91,7 +88,7 @@ def serious_violence_funnel(x: Inputs) -> pd.DataFrame:
     unit="Offences in a month of 30.4 days",
     cuts=(MONTHLY, ROLLING),
     chart=SmallMultiples(x="period_end", y="per_month", line="series", wide=True),
-    finding=year_on_year("offences"),
+    finding=lambda frame: year_on_year("offences")(frame[frame["series"].eq(EACH)]),
     notes=(
         DEFINITION,
         "The county's panel has a scale of its own; the districts share one. The table gives "
@@ -157,18 +154,22 @@ def _charted(rows: pd.DataFrame, months: int = 1) -> pd.DataFrame:
     catalogue="B6",
     chapter=3,
     title="Serious violence by quarter and district, {county}, {period}",
-    question="What is each quarter's rate in each district?",
+    question="In which quarters did a district differ from the county, and by how much?",
     unit="Offences per 1,000 residents a year",
     cuts=(QUARTERLY,),
-    chart=HeatTable(rows="period", value="rate", decimals=1),
+    chart=HeatTable(rows="period", value="rate", state="state", decimals=1),
     finding=quarter_on_quarter("offences"),
     notes=(
         DEFINITION,
-        "The rate of a quarter is for a year at that quarter's pace; shades are of rates. The "
-        "table gives counts and 95% intervals: most quarters of one district do not differ.",
+        "The rate of a quarter is for a year at that quarter's pace. The table gives counts and "
+        "95% intervals.",
+        "Higher and lower: outside the 99.8% limits of a funnel about the county's rate of the "
+        "same quarter, which one number in 500 is by chance.",
     ),
 )
 def serious_violence_by_quarter(x: Inputs) -> pd.DataFrame:
     """One row for each of the last twelve whole quarters, districts and county."""
     rows = by_district(x.cut(QUARTERLY), x, 1000)
+    state = verdicts(against_county(rows, x.county_code, 1000)["outside"])
+    rows = rows.assign(state=state.mask(rows["district_code"].eq(x.county_code), ""))
     return rows.sort_values(["period_start"], kind="stable").reset_index(drop=True)
