@@ -63,4 +63,5 @@ def with_gaps(counts: pd.DataFrame, by: str = "district_code") -> pd.DataFrame:
         period=start.dt.strftime("%b %Y"),
         period_end=start + pd.offsets.MonthEnd(0),
         n=full["n"].astype(float),
+        status=full["status"].fillna("x"),
     )

@@ -119,7 +119,7 @@ def _cells(values: pd.Series, column: str, gaps: pd.Series) -> list[object]:
         return ["Yes" if v else "No" for v in values]
     if not pd.api.types.is_numeric_dtype(values):
         pairs = zip(values, gaps, strict=True)
-        return [gap if pd.isna(v) or v == "" else str(v) for v, gap in pairs]
+        return [gap if pd.isna(v) or not str(v).strip() else str(v) for v, gap in pairs]
     decimals = decimals_of(values, column)
     return [
         gap if pd.isna(v) else (round(v) if decimals == 0 else round(float(v), decimals))
