@@ -30,7 +30,8 @@ def code_version() -> str:
 @cache
 def drawing_version() -> str:
     """A fingerprint of the code and libraries that draw."""
-    files = [*(ROOT / "outputs" / "charts").glob("*.py"), ROOT / "outputs" / "style.py"]
+    charts = ROOT / "outputs" / "charts"
+    files = [*charts.glob("*.py"), *charts.glob("*.toml"), ROOT / "outputs" / "style.py"]
     return sha256_of(_fingerprint(files) + "".join(version(name) for name in DRAWN_WITH))
 
 

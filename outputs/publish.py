@@ -97,9 +97,15 @@ def write(
     return Published(figure, frame, record)
 
 
-def drawing_key(figure: Figure, frame: pd.DataFrame, alt: str) -> str:
+def setting_of(figure: Figure, inputs: Inputs) -> Setting:
+    """What the figure's chart is told besides its frame."""
+    missing = words.undelivered(figure, inputs)
+    return Setting(unit=figure.unit, county_code=inputs.county_code, missing=missing)
+
+
+def drawing_key(figure: Figure, frame: pd.DataFrame, alt: str, setting: Setting) -> str:
     """What a picture depends on: the disclosed numbers, the form, the words, the code."""
-    parts = (tables.csv_text(frame), repr(figure.chart), figure.title, figure.unit, alt)
+    parts = (tables.csv_text(frame), repr(figure.chart), figure.title, repr(setting), alt)
     return provenance.sha256_of("\0".join((*parts, provenance.drawing_version())))
 
 
@@ -118,7 +124,7 @@ def _picture(
         return files
     with style.house():
         picture = style.canvas(chart.height(frame))
-        chart.draw(picture, frame, Setting(unit=figure.unit, county_code=inputs.county_code))
+        chart.draw(picture, frame, setting_of(figure, inputs))
         style.write_picture(picture, stem, figure.id, figure.title, record["alt"])
     return files
 
@@ -128,7 +134,8 @@ def _record(figure: Figure, frame: pd.DataFrame, inputs: Inputs, edition: str) -
     finding = words.months_in_full(figure.finding(frame))
     alt = words.alternative(figure, finding)
     source = words.source_line(figure, frame, inputs)
-    profile = figure.profile
+    profile, setting = figure.profile, setting_of(figure, inputs)
+    picture = figure.chart.describe(frame, setting) if figure.chart else ""
     return {
         "id": figure.id,
         "catalogue": figure.number,
@@ -143,7 +150,7 @@ def _record(figure: Figure, frame: pd.DataFrame, inputs: Inputs, edition: str) -
         "finding": finding,
         "caption": f"Figure {figure.number}. {figure.title}. {figure.unit}. {source}",
         "alt": alt,
-        "description": words.description(figure, finding, source),
+        "description": words.description(figure, finding, source, picture),
         "source": source,
         "notes": list(words.with_notes(figure, frame)),
         "caveats": list(dict.fromkeys(c for k in figure.contracts for c in k.caveats)),
@@ -152,7 +159,7 @@ def _record(figure: Figure, frame: pd.DataFrame, inputs: Inputs, edition: str) -
         "gateways": sorted({c.gateway.citation for c in figure.contracts}),
         "datasets": {c.name: sorted(inputs.deliveries.get(c.name, ())) for c in figure.contracts},
         "inputs": provenance.sha256_of(tables.csv_text(frame)),
-        "drawing": drawing_key(figure, frame, alt) if figure.chart else None,
+        "drawing": drawing_key(figure, frame, alt, setting) if figure.chart else None,
         "code": provenance.code_version(),
         "definition": f"{inputs.partnership.headline.name} {inputs.partnership.headline.version}",
         "profile": profile,

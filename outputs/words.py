@@ -39,11 +39,26 @@ def alternative(figure: Figure, finding: str) -> str:
     return text[: ALT_LENGTH - 2].rsplit(" ", 1)[0].rstrip(",;: ") + " …"
 
 
-def description(figure: Figure, finding: str, source: str) -> str:
-    """The long description: everything the picture says, in words; numbers are in the table."""
+def description(figure: Figure, finding: str, source: str, picture: str = "") -> str:
+    """The long description: everything the picture says, in words; numbers are in the table.
+
+    `picture`: what the chart's form says of the disclosed frame (`Chart.describe`).
+    """
     kind = figure.chart.kind if figure.chart else "Table"
-    said = (f"{kind}: {figure.title}.", f"{figure.unit}.", finding, *figure.notes, source)
+    said = (f"{kind}: {figure.title}.", f"{figure.unit}.", finding, picture, *figure.notes, source)
     return " ".join(s for s in said if s)
+
+
+def undelivered(figure: Figure, inputs: Inputs) -> tuple[str, ...]:
+    """The agencies that sent nothing of what the figure rests on; of a part, which part."""
+    absent = [c for c in figure.contracts if not inputs.has(c.name)]
+    names = []
+    for agency in dict.fromkeys(c.agency.title for c in absent):
+        lacking = [c for c in absent if c.agency.title == agency]
+        is_all = len(lacking) == sum(c.agency.title == agency for c in figure.contracts)
+        titles = ", ".join(c.title[0].lower() + c.title[1:] for c in lacking)
+        names.append(agency if is_all else f"{agency} ({titles})")
+    return tuple(names)
 
 
 def source_line(figure: Figure, frame: pd.DataFrame, inputs: Inputs) -> str:

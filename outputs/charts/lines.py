@@ -1,76 +1,56 @@
-"""Lines over time: small multiples on shared scales, and the lattice of kinds by places."""
+"""Lines over time: small multiples on shared scales."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from textwrap import fill
-from typing import Any, ClassVar
+from typing import ClassVar, Literal
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.dates import date2num
 from matplotlib.figure import Figure
-from matplotlib.layout_engine import ConstrainedLayoutEngine
-from matplotlib.lines import Line2D
 
 from outputs import style
-from outputs.charts.base import Setting, direct_label, from_zero, highest, number, quiet
+from outputs.charts.base import Setting, at_most, highest, is_whole, named, scale
+from outputs.charts.describing import (
+    axes_words,
+    hidden_words,
+    joined,
+    lower_first,
+    provisional_words,
+    series_words,
+)
+from outputs.charts.line_marks import (
+    cut_off,
+    draw_line,
+    floor_of,
+    last_number,
+    line_key,
+    ordered,
+    room_for_numbers,
+)
+from outputs.charts.sheet import EDGE, FOOT, HEAD, LINE, TICKS, Key, Sheet, gaps
+from outputs.charts.times import Span, Times
 
-
-def draw_line(
-    axes: Axes, rows: pd.DataFrame, x: str, y: str, *, marker: str | None, alone: bool,
-    **options: Any,
-) -> None:  # fmt: skip
-    """A line that breaks where a number is missing; alone, its withheld points stand hollow."""
-    axes.plot(rows[x], rows[y], marker=marker, ms=3, **options)
-    if not alone:
-        return
-    for x_hidden in rows.loc[rows["status"].eq("c"), x]:
-        axes.plot(x_hidden, 0, "o", mfc="white", mec=style.QUIET, ms=3.5, clip_on=False, zorder=4)
-
-
-def withheld_key(picture: Figure, frame: pd.DataFrame) -> None:
-    """What a hollow point means, where the frame has one: it lies on the axis but is not zero."""
-    if frame["status"].eq("c").any():
-        hollow = Line2D([], [], linestyle="none", marker="o", mfc="white", mec=style.QUIET, ms=3.5,
-                        label="[c] withheld, not zero")  # fmt: skip
-        picture.legend(handles=[hollow], loc="outside lower right", handletextpad=0)
-
-
-def room_for_label(axes: Axes, share: float) -> None:
-    """Empty space after the last period, as a share of the span, for the number beside it."""
-    left, right = axes.get_xlim()
-    axes.set_xlim(left, right + share * (right - left))
-
-
-def time_ticks(axes: Axes, values: pd.Series, wide: bool = False) -> None:
-    """Years under months and quarters; the first and last period where there are few."""
-    if pd.api.types.is_datetime64_any_dtype(values):
-        first, last = values.min().year, values.max().year
-        step = 1 if wide or last - first < 5 else 2
-        starts = [pd.Timestamp(year, 1, 1) for year in range(first, last + 1)]
-        starts = [s for s in starts if values.min() <= s <= values.max()][::step]
-        if len(starts) > 1:
-            axes.set_xticks(date2num(starts), [str(s.year) for s in starts])
-            return
-        ends = list(dict.fromkeys((values.min(), values.max())))
-        axes.set_xticks(date2num(ends), [f"{end:%b %Y}" for end in ends])
-    else:
-        names = list(dict.fromkeys(values))
-        shown = names if len(names) < 4 else [names[0], names[-1]]
-        axes.set_xticks(shown, shown)
-    labels = axes.get_xticklabels()
-    if len(labels) > 1:
-        labels[0].set_horizontalalignment("left")
-        labels[-1].set_horizontalalignment("right")
+TITLE = 0.62
+"""A panel's name."""
+PANEL = 3.0
+"""A panel's plot."""
+BETWEEN = 0.5
+"""From one panel to the next, across."""
+WIDEST_TICKS = 1.5
+"""More than an upright axis's numbers take: names are set for panels this narrow."""
+"""Room between the last point and its number."""
 
 
 @dataclass(frozen=True)
 class SmallMultiples:
     """One panel a place on one scale; the county has its own panel, and its own scale if asked.
 
-    `line`: the column that tells several lines of one panel apart. `behind`: draw the
-    county's line in grey behind each district. `wide`: give the county a panel across the
-    top with a scale of its own, where counts cannot share one.
+    Columns: `x` (a date, or a period's name), `y`, `panel`, `district_code`, `period_start`
+    and `period_end` where years are to be marked; `line`: the column that tells several lines
+    of one panel apart; `lower`, `upper`: a band. `behind`: draw the county's line, or all the
+    other panels' lines, in grey behind each. `wide`: give the county a panel across the top
+    with a scale of its own, where counts cannot share one. `reference`: a dashed line.
+    `from_zero`: false only for an index, whose distance from the reference is what counts.
     """
 
     x: str = "period_start"
@@ -80,143 +60,153 @@ class SmallMultiples:
     lower: str | None = None
     upper: str | None = None
     columns: int = 3
-    behind: bool = False
+    behind: bool | Literal["others"] = False
     wide: bool = False
     reference: float | None = None
+    decimals: int | None = None
+    from_zero: bool = True
     kind: ClassVar[str] = "Small multiple line charts"
 
-    def height(self, frame: pd.DataFrame) -> float:
-        """Four centimetres and a half for each row of panels."""
+    def _rows(self, frame: pd.DataFrame) -> int:
+        """How many rows of panels."""
         panels = frame[self.panel].nunique() - self.wide
-        rows = -(-panels // self.columns) + self.wide
-        return 1.2 + 4.3 * rows + (0.6 if self.line else 0)
+        return max(1, -(-panels // self.columns)) + self.wide
+
+    def _title(self, frame: pd.DataFrame) -> float:
+        """The height of the panels' names: of the longest's lines."""
+        pitch = (style.WIDTH_CM - EDGE - WIDEST_TICKS) / self.columns - BETWEEN
+        lines = [style.wrapped(n, pitch, style.NORMAL, True) for n in named(frame, self.panel)]
+        most = max(n.count("\n") for n in lines)
+        return TITLE + most * style.line_height(style.NORMAL)
+
+    def height(self, frame: pd.DataFrame) -> float:
+        """So much for each row of panels, and for the lines' key."""
+        small = (self._title(frame) + PANEL + TICKS) * (self._rows(frame) - self.wide)
+        county = (TITLE + PANEL + TICKS) * self.wide
+        return HEAD + self._key_height(frame) + county + small + FOOT
+
+    def _key_height(self, frame: pd.DataFrame) -> float:
+        """The lines' key, above the panels."""
+        return LINE * -(-len(named(frame, self.line)) // 2) + 0.1 if self.line else 0
 
     def draw(self, picture: Figure, frame: pd.DataFrame, setting: Setting) -> None:
         """Panels in the fixed order of places, read from left to right."""
-        county = frame[frame["district_code"].eq(setting.county_code)]
-        shared = frame.drop(county.index) if self.wide else frame
-        names, order = list(dict.fromkeys(shared[self.panel])), self._order(shared)
-        rows = -(-len(names) // self.columns)
-        grid = picture.add_gridspec(rows + self.wide, self.columns)
-        top = highest(shared, *(c for c in (self.y, self.upper) if c))
-        if self.wide:
-            axes = picture.add_subplot(grid[0, :])
-            self._panel(axes, county, county.iloc[:0], order, is_wide=True)
-            from_zero(axes, county[self.y].max(), room=1.08)
-        for position, name in enumerate(names):
-            spot = divmod(position, self.columns)
-            axes = picture.add_subplot(grid[spot[0] + self.wide, spot[1]])
-            own = shared[shared[self.panel].eq(name)]
-            same = own["district_code"].eq(setting.county_code).all()
-            behind = county if self.behind and not same else county.iloc[:0]
-            self._panel(axes, own, behind, order)
-            from_zero(axes, top, room=1.06)
-            if spot[1]:
-                axes.tick_params(labelleft=False)
-        picture.supylabel(setting.unit, fontsize=style.SMALL)
+        sheet = Sheet(picture, setting)
+        times = Times.of(frame, self.x)
+        spans: dict[str, Span] = {}
+        for axes, rows, width, band in self._panels(sheet, frame, setting):
+            spans |= {s.name: s for s in times.shade(axes, rows)}
+            self._panel(axes, times, rows, frame, setting)
+            times.dress(axes, width, band)
+        sheet.head(setting.unit)
         if self.line:
-            self._legend(picture, shared)
-        else:
-            withheld_key(picture, frame)
+            self._lines_key(sheet, frame)
+        keys = [*(s.key for s in spans.values()), *gaps(frame)]
+        if not self.from_zero:
+            keys.append(cut_off(frame, self.y))
+        if self.behind:
+            grey = {"color": style.CONTEXT, "linewidth": 1.4}
+            keys = [Key("the county" if self.behind is True else "the others", line=grey), *keys]
+        sheet.foot("", keys)
+
+    def _panels(
+        self, sheet: Sheet, frame: pd.DataFrame, setting: Setting
+    ) -> list[tuple[Axes, pd.DataFrame, float, float]]:
+        """Axes for each panel, with its rows, its width and the room at its right."""
+        is_county = frame["district_code"].eq(setting.county_code) if self.wide else None
+        shared = frame if is_county is None else frame[~is_county]
+        after = 0.25 if self.line else room_for_numbers(frame, self.y, self.decimals)
+        title, made = self._title(frame), []
+        top = HEAD + self._key_height(frame)
+        parts = [shared] if is_county is None else [shared, frame[is_county]]
+        words = [w for part in parts for w in self._ticks(part)]
+        left = EDGE + max((style.text_width(w) for w in words), default=0) + 0.2
+        full = sheet.width - EDGE - left
+        if is_county is not None:
+            axes = sheet.axes(left, top + TITLE, full, PANEL)
+            self._scale(axes, frame[is_county], frame[is_county], left, top + TITLE, sheet, full)
+            made.append((axes, frame[is_county], full, after))
+            top += TITLE + PANEL + TICKS
+        width = (full - BETWEEN * (self.columns - 1)) / self.columns
+        for position, name in enumerate(named(shared, self.panel)):
+            down, across = divmod(position, self.columns)
+            x, y = left + across * (width + BETWEEN), top + down * (title + PANEL + TICKS) + title
+            axes, rows = sheet.axes(x, y, width, PANEL), shared[shared[self.panel].eq(name)]
+            self._scale(axes, shared, rows, x, y, sheet, width)
+            axes.tick_params(labelleft=across == 0)
+            made.append((axes, rows, width, after))
+        return made
+
+    def _scale(
+        self, axes: Axes, shared: pd.DataFrame, rows: pd.DataFrame, x: float, y: float,
+        sheet: Sheet, width: float,
+    ) -> None:  # fmt: skip
+        """The panel's name and its upright scale."""
+        self._ticks(shared, axes)
+        name = rows[self.panel].iloc[0] if len(rows) else ""
+        sheet.text(x, y - 0.14, style.wrapped(str(name), width, style.NORMAL, True), va="bottom",
+                   fontsize=style.NORMAL, fontweight="bold")  # fmt: skip
+
+    def _ticks(self, shared: pd.DataFrame, axes: Axes | None = None) -> list[str]:
+        """The words of the upright scale that the rows share, which is set where axes are given."""
+        tops = [c for c in (self.y, self.upper) if c]
+        top = np.fmax(highest(shared, *tops), np.nan if self.reference is None else self.reference)
+        low = 0.0 if self.from_zero else floor_of(shared, self.y)
+        whole = is_whole(shared[self.y]) and bool(top > 1)
+        return scale(axes or Figure().add_subplot(), float(top), low=low, most=4, whole=whole,
+                     room=1.08)  # fmt: skip
+
+    def _panel(
+        self, axes: Axes, times: Times, rows: pd.DataFrame, frame: pd.DataFrame, setting: Setting
+    ) -> None:
+        """What one panel shows: what lies behind, the band, the lines, the last number."""
+        self._behind(axes, times, rows, frame, setting)
+        if self.reference is not None:
+            axes.axhline(self.reference, color=style.QUIET, linewidth=0.9, linestyle=(0, (4, 2)))
+        own = ordered(rows, times)
+        if self.lower and self.upper:
+            axes.fill_between(times.at(own[self.x]), own[self.lower], own[self.upper],
+                              color=style.BLUE, alpha=0.15, linewidth=0)  # fmt: skip
+        for place, name in enumerate(self._order(frame)):
+            part = own[own[self.line].eq(name)] if self.line else own
+            draw_line(axes, times, part, self.y, place)
+        if not self.line:
+            last_number(axes, times, own, self.y, self.decimals)
+
+    def _behind(
+        self, axes: Axes, times: Times, rows: pd.DataFrame, frame: pd.DataFrame, setting: Setting
+    ) -> None:
+        """The county's line, or every other panel's, in grey."""
+        others = frame.drop(rows.index) if self.behind else frame.iloc[:0]
+        if self.behind is True:
+            others = others[others["district_code"].eq(setting.county_code)]
+        for _, part in others.groupby(self.panel, sort=False):
+            drawn = ordered(part, times)
+            axes.plot(times.at(drawn[self.x]), drawn[self.y], color=style.CONTEXT, linewidth=1.2)
 
     def _order(self, frame: pd.DataFrame) -> list[str]:
         """The lines' names: one order for all panels, so that a dash means one thing."""
-        return list(dict.fromkeys(frame[self.line])) if self.line else [""]
+        return at_most(named(frame, self.line), "lines", "give each a panel")
 
-    def _panel(
-        self, axes: Axes, rows: pd.DataFrame, county: pd.DataFrame, order: Sequence[str],
-        is_wide: bool = False,
-    ) -> None:  # fmt: skip
-        """One place."""
-        if len(county):
-            axes.plot(county[self.x], county[self.y], color=style.CONTEXT, linewidth=1.1)
-        if self.reference is not None:
-            axes.axhline(self.reference, color=style.QUIET, linewidth=0.8, linestyle=(0, (4, 2)))
-        if self.lower:
-            axes.fill_between(rows[self.x], rows[self.lower], rows[self.upper],
-                              color=style.BLUE, alpha=0.15, linewidth=0)  # fmt: skip
-        for place, name in enumerate(order):
-            self._line(axes, rows[rows[self.line].eq(name)] if self.line else rows, place)
-        axes.set_title(rows[self.panel].iloc[0])
-        quiet(axes)
-        time_ticks(axes, rows[self.x], wide=is_wide)
-        if self.line is None:
-            room_for_label(axes, 0.05 if is_wide else 0.13)
-
-    def _line(self, axes: Axes, own: pd.DataFrame, place: int) -> None:
-        """One line, with its last number beside it where it is alone."""
-        marker = style.MARKERS[place] if len(own) <= 16 else None
-        draw_line(axes, own, self.x, self.y, marker=marker,
-                  alone=self.line is None, color=style.CATEGORICAL[place],
-                  linestyle=style.DASHES[place], linewidth=1.4)  # fmt: skip
-        known = own.dropna(subset=[self.y])
-        if self.line is None and len(known):
-            last = known.iloc[-1]
-            axes.plot(last[self.x], last[self.y], "o", color=style.BLUE, ms=4)
-            direct_label(axes, last[self.x], last[self.y], number(last[self.y]), xytext=(5, 0))
-
-    def _legend(self, picture: Figure, frame: pd.DataFrame) -> None:
-        """Which dash is which, once, above the panels."""
-        axes = picture.axes[0]
+    def _lines_key(self, sheet: Sheet, frame: pd.DataFrame) -> None:
+        """Which dash is which, once, above the panels, two in a row."""
         for place, name in enumerate(self._order(frame)):
-            axes.plot([], [], color=style.CATEGORICAL[place], linestyle=style.DASHES[place],
-                      marker=style.MARKERS[place], ms=3, label=name)  # fmt: skip
-        handles, labels = axes.get_legend_handles_labels()
-        picture.legend(handles, labels, loc="outside upper left", ncols=2, handlelength=2.6)
+            down, across = divmod(place, 2)
+            x = EDGE + across * (sheet.width - 2 * EDGE) / 2
+            sheet.key(x, HEAD + down * LINE, line_key(name, place))
 
-
-@dataclass(frozen=True)
-class Lattice:
-    """A row of panels for each kind, a column for each place; a scale for each row."""
-
-    x: str = "period"
-    y: str = "rate"
-    row: str = "measure_name"
-    column: str = "district_name"
-    kind: ClassVar[str] = "Grid of small line charts"
-
-    def height(self, frame: pd.DataFrame) -> float:
-        """Under three centimetres a row."""
-        return 1.4 + 2.6 * frame[self.row].nunique()
-
-    def draw(self, picture: Figure, frame: pd.DataFrame, setting: Setting) -> None:
-        """The county's line is grey behind every district of its row."""
-        kinds = list(dict.fromkeys(frame[self.row]))
-        places = list(dict.fromkeys(frame[self.column]))
-        spaced = ConstrainedLayoutEngine(h_pad=0.03, w_pad=0.07, hspace=0.16, wspace=0.03)
-        picture.set_layout_engine(spaced)
-        panels = picture.subplots(len(kinds), len(places), squeeze=False)
-        for down, kind in enumerate(kinds):
-            of_kind = frame[frame[self.row].eq(kind)]
-            county = of_kind[of_kind["district_code"].eq(setting.county_code)]
-            for across, place in enumerate(places):
-                axes = panels[down][across]
-                own = of_kind[of_kind[self.column].eq(place)]
-                axes.plot(county[self.x], county[self.y], color=style.CONTEXT, linewidth=1)
-                draw_line(axes, own, self.x, self.y, marker=None, alone=True, color=style.BLUE)
-                self._edges(axes, own, county, of_kind[self.y].max())
-                axes.tick_params(labelleft=across == 0, labelbottom=down == len(kinds) - 1)
-                if down == 0:
-                    axes.set_title(fill(place, 13), fontsize=style.SMALL, pad=15, va="bottom")
-            name = panels[down][0].annotate(kind, (0, 1), xycoords="axes fraction", xytext=(0, 2),
-                                     textcoords="offset points", fontsize=style.SMALL,
-                                     style="italic", annotation_clip=False)  # fmt: skip
-            name.set_in_layout(False)
-        picture.supylabel(setting.unit, fontsize=style.SMALL)
-        withheld_key(picture, frame)
-
-    def _edges(self, axes: Axes, own: pd.DataFrame, county: pd.DataFrame, top: float) -> None:
-        """Scale, ticks at the ends only, and the last number, clear of both lines."""
-        from_zero(axes, top, room=1.45)
-        quiet(axes)
-        axes.locator_params(axis="y", nbins=2)
-        names = list(own[self.x])
-        axes.set_xticks([names[0], names[-1]], [names[0][2:], names[-1][2:]])
-        axes.margins(x=0.12)
-        known = own.dropna(subset=[self.y])
-        if len(known):
-            last = known.iloc[-1]
-            axes.plot(last[self.x], last[self.y], "o", color=style.BLUE, ms=3)
-            above = highest(pd.concat([own.iloc[-3:], county.iloc[-3:]]), self.y)
-            direct_label(axes, last[self.x], above, number(last[self.y], 1),
-                         xytext=(2, 3), ha="right", va="bottom")  # fmt: skip
+    def describe(self, frame: pd.DataFrame, setting: Setting) -> str:
+        """Each panel's course, or the county's where there are many lines."""
+        panels = frame
+        series = self.panel
+        if self.line:
+            at_county = frame["district_code"].eq(setting.county_code)
+            panels = frame[at_county] if at_county.any() else frame
+            series = self.line
+        return joined(
+            f"{len(named(frame, self.panel))} panels.",
+            axes_words("time", lower_first(setting.unit)),
+            series_words(panels, self.y, self.x, series, self.decimals),
+            hidden_words(frame, self.y),
+            provisional_words(frame),
+        )

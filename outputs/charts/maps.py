@@ -1,31 +1,36 @@
 """Maps of small areas, with the outlines and names of the districts they make up."""
 
 from dataclasses import dataclass
-from functools import cache
-from typing import ClassVar
+from typing import Any, ClassVar
 
-import geopandas
 import numpy as np
 import pandas as pd
-from matplotlib import patheffects
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Patch
 
 from outputs import style
-from outputs.charts.base import Setting
-from outputs.charts.heat import shades
-from sources.reference.load import path_of, table
-from sources.registry import references
+from outputs.charts.base import Setting, number
+from outputs.charts.describing import by, extremes, hidden_words, joined, lower_first
+from outputs.charts.geography import (
+    boundaries,
+    draw_districts,
+    extent,
+    fill_areas,
+    ground_height,
+    lay_ground,
+    middles,
+    name_districts,
+)
+from outputs.charts.heat import shade_keys, shades
+from outputs.charts.sheet import EDGE, FOOT, HEAD, LINE, Key, Sheet
 
-
-@cache
-def boundaries() -> geopandas.GeoDataFrame:
-    """The small areas' outlines (EPSG:27700) with the district each lies in."""
-    outlines = geopandas.read_parquet(path_of(references()["ref_lsoa_boundaries"]))
-    areas = table("ref_lsoas").to_pandas()
-    districts = areas.loc[areas["vintage"].eq(2011), ["lsoa_code", "district_code"]]
-    return outlines.merge(districts, on="lsoa_code", validate="one_to_one")
+HIDDEN_AREA: dict[str, Any] = {
+    "facecolor": "white", "edgecolor": style.CONTEXT, "hatch": "//////", "linewidth": 0.3,
+}  # fmt: skip
+MOST = 15.0
+"""A map is no taller."""
+KEY_WIDTH = 4.2
+"""The column at a map's left, for its key."""
 
 
 def rate_classes(values: pd.Series) -> list[float]:
@@ -38,65 +43,194 @@ def rate_classes(values: pd.Series) -> list[float]:
     return sorted({0.0, *inner, top})
 
 
-def _class_name(low: float, high: float, is_last: bool) -> str:
+def class_name(low: float, high: float, is_last: bool) -> str:
     """A class's bounds; only the last includes its upper one."""
-    return f"{low:.1f} to {'' if is_last else 'under '}{high:.1f}"
+    return f"{number(low, 1)} to {'' if is_last else 'under '}{number(high, 1)}"
+
+
+def rate_keys(bounds: list[float]) -> list[Key]:
+    """The classes' entries in a key."""
+    pairs = list(zip(bounds[:-1], bounds[1:], strict=True))
+    names = [class_name(low, high, high == bounds[-1]) for low, high in pairs]
+    return shade_keys(shades(len(names)), names)
+
+
+def class_of(values: pd.Series, bounds: list[float]) -> pd.Series:
+    """The class each known value falls in, from 0."""
+    place = np.searchsorted(bounds, values, "right") - 1
+    return pd.Series(np.clip(place, 0, len(bounds) - 2), index=values.index)
+
+
+def map_height() -> float:
+    """A map's picture: the area's shape decides, for life."""
+    return HEAD + 0.1 + ground_height(style.WIDTH_CM - KEY_WIDTH - 0.4, MOST)[1] + 0.1 + FOOT
+
+
+def lay_map(sheet: Sheet) -> Axes:
+    """An empty map of the whole area, beside the column of its key."""
+    return lay_ground(sheet, HEAD + 0.1, MOST, KEY_WIDTH).axes
+
+
+def map_keys(sheet: Sheet, keys: list[Key]) -> None:
+    """The classes, one under another, at the left of the map."""
+    for line, key in enumerate(keys):
+        sheet.key(EDGE, HEAD + 0.3 + line * (LINE + 0.06), key)
 
 
 @dataclass(frozen=True)
 class Choropleth:
-    """Rates of small areas in at most four classes; a withheld area is white and hatched."""
+    """Rates of small areas in at most four classes; a withheld area is white and hatched.
+
+    Columns: `area` (2011 small area codes), the value, `district_code` and `district_name`.
+    """
 
     area: str = "lsoa_code"
     value: str = "rate"
     kind: ClassVar[str] = "Map"
 
     def height(self, frame: pd.DataFrame) -> float:
-        """A square and a little more: the county is taller than wide."""
-        return 17.0
+        """The area's shape."""
+        return map_height()
 
     def draw(self, picture: Figure, frame: pd.DataFrame, setting: Setting) -> None:
         """Shaded areas, white between them, districts in ink above."""
-        axes = picture.add_subplot()
-        areas = boundaries().merge(frame, left_on="lsoa_code", right_on=self.area, how="left",
-                                   suffixes=("", "_of_row"))  # fmt: skip
-        bounds = rate_classes(areas[self.value])
-        colours = shades(len(bounds) - 1)
-        known = areas[areas[self.value].notna()]
-        found = np.searchsorted(bounds, known[self.value], "right") - 1
-        shade = [colours[s] for s in np.clip(found, 0, len(colours) - 1)]
-        known.plot(ax=axes, color=shade, edgecolor="white", linewidth=0.3)
-        hidden = areas[areas[self.value].isna()]
-        if len(hidden):
-            hidden.plot(ax=axes, facecolor="white", edgecolor=style.CONTEXT, hatch="//////",
-                        linewidth=0.2)  # fmt: skip
-        self._districts(axes, areas, frame)
-        self._key(axes, bounds, colours, bool(len(hidden)), setting)
-        axes.set_axis_off()
-        axes.set_aspect("equal")
+        sheet = Sheet(picture, setting)
+        axes = lay_map(sheet)
+        bounds = rate_classes(frame[self.value])
+        known = frame.dropna(subset=[self.value])
+        found = class_of(known[self.value], bounds)
+        for place, colour in enumerate(shades(len(bounds) - 1)):
+            codes = list(known.loc[found.eq(place), self.area])
+            fill_areas(axes, codes, facecolor=colour, edgecolor="white", linewidth=0.3)
+        hidden = sorted(set(boundaries()["lsoa_code"]) - set(known[self.area]))
+        fill_areas(axes, hidden, **HIDDEN_AREA)
+        draw_districts(axes)
+        name_districts(axes, frame)
+        sheet.head(setting.unit)
+        keys = rate_keys(bounds) if len(known) else []
+        keys += [Key("[c] withheld", patch=HIDDEN_AREA)] if hidden else []
+        map_keys(sheet, keys)
+        sheet.foot()
 
-    def _districts(self, axes: Axes, areas: geopandas.GeoDataFrame, frame: pd.DataFrame) -> None:
-        """District outlines, dissolved from their areas, and their names."""
-        districts = areas.dissolve("district_code")
-        districts.boundary.plot(ax=axes, color=style.INK, linewidth=0.9)
-        named = frame.dropna(subset=["district_code"]).drop_duplicates("district_code")
-        names = dict(zip(named["district_code"], named["district_name"], strict=True))
-        halo = [patheffects.withStroke(linewidth=2.5, foreground="white")]
-        for code, point in districts.representative_point().items():
-            axes.text(point.x, point.y, names.get(code, ""), ha="center", va="center",
-                      fontweight="bold", path_effects=halo)  # fmt: skip
+    def describe(self, frame: pd.DataFrame, setting: Setting) -> str:
+        """The classes, the highest and the lowest area that can be shown."""
+        bounds = rate_classes(frame[self.value])
+        ends = ", ".join(number(b, 1) for b in bounds)
+        name = by(*[c for c in ("lsoa_name", "district_name") if c in frame] or [self.area])
+        return joined(
+            f"{number(len(frame))} small areas in {len(bounds) - 1} classes bounded at {ends}; "
+            f"{lower_first(setting.unit)}.",
+            extremes(frame, self.value, name, 1), hidden_words(frame, self.value),
+        )  # fmt: skip
 
-    def _key(
-        self, axes: Axes, bounds: list[float], colours: list[str], hidden: bool, setting: Setting
-    ) -> None:
-        """The classes, where the county leaves the corner free."""
-        pairs = zip(bounds[:-1], bounds[1:], strict=True)
-        patches = [
-            Patch(facecolor=c, edgecolor=style.CONTEXT, label=_class_name(a, b, b == bounds[-1]))
-            for c, (a, b) in zip(colours, pairs, strict=True)
-        ]
-        if hidden:
-            patches.append(Patch(facecolor="white", edgecolor=style.CONTEXT, hatch="//////",
-                                 label="[c] withheld"))  # fmt: skip
-        axes.legend(handles=patches, loc="upper right", title=setting.unit, alignment="left",
-                    title_fontsize=style.SMALL)  # fmt: skip
+
+CHANGES: dict[str, tuple[str, str, str]] = {
+    "lower": ("#5B8DB8", "v", "clearly lower"),
+    "no clear change": ("#EFEFEF", "", "no clear change"),
+    "higher": ("#F46A25", "^", "clearly higher"),
+}
+"""How an area is drawn by what its interval allows to be said: fill, symbol, words."""
+
+
+@dataclass(frozen=True)
+class ChangeMap:
+    """Small areas by change between two periods: clearly lower, clearly higher, or neither.
+
+    Columns: `area`, `change` (lower, higher, no clear change; empty where withheld),
+    `district_code`, `district_name`. A triangle tells what the fill tells.
+    """
+
+    area: str = "lsoa_code"
+    change: str = "change"
+    kind: ClassVar[str] = "Map of change"
+
+    def height(self, frame: pd.DataFrame) -> float:
+        """The area's shape."""
+        return map_height()
+
+    def draw(self, picture: Figure, frame: pd.DataFrame, setting: Setting) -> None:
+        """Fills and triangles; withheld areas hatched."""
+        sheet = Sheet(picture, setting)
+        axes, keys = lay_map(sheet), []
+        for name, (fill, shape, words) in CHANGES.items():
+            codes = [c for c in frame.loc[frame[self.change].eq(name), self.area] if c in middles()]
+            fill_areas(axes, codes, facecolor=fill, edgecolor=style.GRID, linewidth=0.3)
+            arrow = {"v": "\N{BLACK DOWN-POINTING TRIANGLE} ",
+                     "^": "\N{BLACK UP-POINTING TRIANGLE} "}.get(shape, "")  # fmt: skip
+            keys.append(Key(arrow + words, patch={"facecolor": fill, "edgecolor": style.CONTEXT}))
+            if shape and codes:
+                points = np.array([middles()[c] for c in codes])
+                axes.plot(points[:, 0], points[:, 1], shape, color=style.INK, ms=4,
+                                 mec="white", mew=0.5)  # fmt: skip
+        told = set(frame.loc[frame[self.change].isin(list(CHANGES)), self.area])
+        hidden = sorted(set(boundaries()["lsoa_code"]) - told)
+        fill_areas(axes, hidden, **HIDDEN_AREA)
+        draw_districts(axes)
+        name_districts(axes, frame)
+        sheet.head(setting.unit)
+        keys += [Key("[c] withheld", patch=HIDDEN_AREA)] if hidden else []
+        map_keys(sheet, keys)
+        sheet.foot()
+
+    def describe(self, frame: pd.DataFrame, setting: Setting) -> str:
+        """How many areas of each kind, by district."""
+        counts = frame[self.change].value_counts()
+        listed = ", ".join(f"{counts.get(name, 0)} {words}" for name, (*_, words) in
+                           CHANGES.items())  # fmt: skip
+        rest = len(frame) - sum(int(counts.get(name, 0)) for name in CHANGES)
+        said = [f"{number(len(frame))} small areas: {listed}, {rest} withheld [c]."]
+        if "district_name" in frame:
+            for name in ("higher", "lower"):
+                own = frame.loc[frame[self.change].eq(name), "district_name"].value_counts()
+                if len(own):
+                    where = ", ".join(f"{place} {count}" for place, count in own.items())
+                    said.append(f"{CHANGES[name][2].capitalize()}: {where}.")
+        return joined(*said)
+
+
+@dataclass(frozen=True)
+class LocationMap:
+    """Where the districts lie: their outlines and names, and the small areas in grey.
+
+    Columns: `district_code`, `district_name`.
+    """
+
+    kind: ClassVar[str] = "Location map"
+    most: ClassVar[float] = 11.0
+
+    def height(self, frame: pd.DataFrame) -> float:
+        """The area's shape."""
+        return HEAD + ground_height(style.WIDTH_CM - 0.4, self.most)[1] + 0.1 + FOOT
+
+    def draw(self, picture: Figure, frame: pd.DataFrame, setting: Setting) -> None:
+        """Outlines over a pale ground, a scale of ten kilometres."""
+        sheet = Sheet(picture, setting)
+        ground = lay_ground(sheet, HEAD, self.most)
+        codes = list(boundaries()["lsoa_code"])
+        fill_areas(ground.axes, codes, facecolor=style.PALE, edgecolor=style.GRID, linewidth=0.4)
+        draw_districts(ground.axes)
+        name_districts(ground.axes, frame)
+        bar, y = 10_000 / ground.per_cm, sheet.bottom - 0.15
+        sheet.line([EDGE, EDGE + bar], [y, y], color=style.INK, linewidth=2)
+        sheet.text(EDGE + bar + 0.15, y, "10 km", va="center")
+        sheet.head(setting.unit)
+        sheet.foot()
+
+    def describe(self, frame: pd.DataFrame, setting: Setting) -> str:
+        """Where each district lies in the area."""
+        west, south, east, north = _middle_third()
+        said = []
+        for code, name in zip(frame["district_code"], frame["district_name"], strict=True):
+            if code in middles():
+                x, y = middles()[code]
+                up = "north" if y > north else "south" if y < south else ""
+                side = "west" if x < west else "east" if x > east else ""
+                said.append(f"{name}: {(up + ' ' + side).strip() or 'the middle'}.")
+        return joined("Outlines of the districts.", *said)
+
+
+def _middle_third() -> tuple[float, float, float, float]:
+    """The bounds of the middle third of the area."""
+    west, south, east, north = extent()
+    wide, high = (east - west) / 3, (north - south) / 3
+    return west + wide, south + high, east - wide, north - high

@@ -5,7 +5,8 @@ import pandas as pd
 
 from outputs.charts.control import ControlChart
 from outputs.charts.dots import DotWhisker
-from outputs.charts.lines import Lattice, SmallMultiples
+from outputs.charts.lattice import Lattice
+from outputs.charts.lines import SmallMultiples
 from outputs.findings import (
     by_place,
     control_verdict,
