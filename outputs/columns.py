@@ -57,6 +57,17 @@ COLUMNS = {
     "known_to": Column(
         "Known to", "Every agency and role in which the people of the row are known."
     ),
+    "offence_name": Column("Offence", "Name of the offence class or subclass."),
+    "part": Column("Part counted", "The whole offence class, or a subclass of it."),
+    "held_by": Column("Held by", "Every definition of serious violence that counts the offence."),
+    "version": Column("Version", "Version of the definition."),
+    "conditions": Column("Conditions", "What must hold of an offence besides its code."),
+    "population_name": Column("Residents from", "The estimate or census that the residents are from."),
+    "domain": Column("Domain", "Domain of deprivation; the whole index holds them all."),
+    "csp_name": Column("Partnership area", "Community safety partnership of the district."),
+    "small_areas": Column("Small areas", "Lower layer super output areas (2011).", "count", 0),
+    "area_km2": Column("Area (km²)", "Of generalised outlines.", "square kilometres", 0),
+    "per_km2": Column("Residents per km²", "Residents over area.", "people", 0),
     "weekday": Column("Weekday", "Day of the week."),
     "hour": Column("Hour", "Hour of the day that begins at this time, 0 to 23.", "hour", 0),
     "signal": Column("Signal", "The rule of the control chart that the month breaks, if any."),
