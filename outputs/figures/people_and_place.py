@@ -1,4 +1,4 @@
-"""Chapter 2: who lives in the area, how deprived it is, and where its districts lie."""
+"""Chapter 2: who lives in the area, and where its districts lie."""
 
 import pandas as pd
 
@@ -12,28 +12,18 @@ from outputs.figures.people_and_place_findings import (
     districts_apart,
     groups_told,
     least_white,
-    most_deprived_domain,
-    most_deprived_place,
     youngest_place,
 )
 from outputs.inputs import Inputs
 from outputs.rates import in_order
 from outputs.registry import figure
 from sources.fields import ETHNIC_GROUPS
-from sources.reference.deprivation import DOMAINS
 from transforms.population import PERSONS
 from transforms.rates import ages_of
 
 FIVE_YEARS = (*(f"{age}-{age + 4}" for age in range(0, 90, 5)), "90 and over")
 BANDS = ("0-9", "10-17", "18-24", "25-64", "65 and over")
-EDITION, VINTAGE = 2019, 2011
-MOST_DEPRIVED_FIFTH = (1, 2)
 SQUARE_METRES = 1_000_000
-DECILES = (
-    f"English indices of deprivation {EDITION}, on 2011 small areas; decile 1 is the most deprived "
-    "tenth of small areas in England.",
-    "Residents of mid-2020. A decile describes an area, not the people who live in it.",
-)
 CENSUS = (
     "Census 2021, table TS021; the census is self-defined and was taken during the pandemic.",
     "All ages together: a table of young people by ethnic group is not held, so rates of young "
@@ -76,7 +66,7 @@ def residents_by_age_and_sex(x: Inputs) -> pd.DataFrame:
     people = _estimate(x, by_sex=True)
     own = in_bands(people[people["district_code"].eq(x.county_code)], FIVE_YEARS)
     rows = own.groupby(["period", "district_code", "age_band", "sex"], as_index=False)
-    counts = rows["population"].sum().rename(columns={"population": "n"})
+    counts = rows.agg(n=("population", "sum"))
     order = counts["age_band"].map(FIVE_YEARS.index)
     counts = counts.assign(order=order).sort_values(["order", "sex"]).drop(columns="order")
     return counts.assign(share=100 * counts["n"] / counts["n"].sum()).reset_index(drop=True)
@@ -96,23 +86,22 @@ def residents_by_age_and_sex(x: Inputs) -> pd.DataFrame:
 def residents_by_age_and_district(x: Inputs) -> pd.DataFrame:
     """One row for each district and age band, the county last."""
     people = in_bands(_estimate(x, by_sex=False), BANDS)
-    return _shares(people, x, "age_band", BANDS)
+    return shares(people, x, "age_band", BANDS)
 
 
-def _shares(
+def shares(
     people: pd.DataFrame, x: Inputs, column: str, order: tuple[str, ...]
 ) -> pd.DataFrame:  # fmt: skip
     """Residents and their share of the district's, by a column whose members have an order."""
     keys = ["period", "district_code"]
-    counts = people.groupby([*keys, column], as_index=False)["population"].sum()
-    counts = counts.rename(columns={"population": "n"})
+    counts = people.groupby([*keys, column], as_index=False).agg(n=("population", "sum"))
     whole = counts.groupby(keys)["n"].transform("sum")
     rows = counts.assign(share=100 * counts["n"] / whole, order=counts[column].map(order.index))
     ordered = in_order(rows.sort_values("order", kind="stable"), x)
     return ordered.drop(columns="order")
 
 
-def _with_county(people: pd.DataFrame, x: Inputs) -> pd.DataFrame:
+def with_county(people: pd.DataFrame, x: Inputs) -> pd.DataFrame:
     """The rows of the partnership's districts, and again as the county's."""
     own = people[people["district_code"].isin(x.partnership.districts)]
     return pd.concat([own, own.assign(district_code=x.county_code)], ignore_index=True)
@@ -131,8 +120,8 @@ def _with_county(people: pd.DataFrame, x: Inputs) -> pd.DataFrame:
 )
 def residents_by_ethnic_group(x: Inputs) -> pd.DataFrame:
     """One row for each district and ethnic group, the county last."""
-    people = _with_county(x.table("ref_ethnicity"), x).assign(period="Census 2021")
-    return _shares(people, x, "ethnic_group", ETHNIC_GROUPS)
+    people = with_county(x.table("ref_ethnicity"), x).assign(period="Census 2021")
+    return shares(people, x, "ethnic_group", ETHNIC_GROUPS)
 
 
 @figure(
@@ -150,86 +139,17 @@ def residents_by_ethnic_group(x: Inputs) -> pd.DataFrame:
 )
 def residents_by_detailed_ethnic_group(x: Inputs) -> pd.DataFrame:
     """One row for each detailed ethnic group and district, by the five groups."""
-    people = _with_county(x.table("ref_ethnicity"), x).assign(period="Census 2021")
+    people = with_county(x.table("ref_ethnicity"), x).assign(period="Census 2021")
     told = people["ethnic_group_detail"].str.rpartition(": ")[2]
     people = people.assign(ethnic_group_detail=told)
     rank = people["ethnic_group"].map(ETHNIC_GROUPS.index)
     ordered = people.assign(rank=rank).sort_values(["rank", "ethnic_group_detail"], kind="stable")
     listed = ordered.drop_duplicates("ethnic_group_detail")
-    rows = _shares(ordered, x, "ethnic_group_detail", tuple(listed["ethnic_group_detail"]))
+    rows = shares(ordered, x, "ethnic_group_detail", tuple(listed["ethnic_group_detail"]))
     group_of = listed.set_index("ethnic_group_detail")["ethnic_group"]
     named = rows.assign(ethnic_group=rows["ethnic_group_detail"].map(group_of))
     place = named["ethnic_group_detail"].map({d: i for i, d in enumerate(group_of.index)})
     return named.assign(place=place).sort_values("place", kind="stable").drop(columns="place")
-
-
-def _deprived(x: Inputs) -> pd.DataFrame:
-    """Every small area with its deciles, residents and place, and again as the county's."""
-    deciles = x.table("ref_deprivation")
-    people = x.table("ref_population_lsoas")
-    areas = x.table("ref_lsoas")
-    own = deciles[deciles["edition"].eq(EDITION)].merge(
-        people[people["vintage"].eq(VINTAGE)], on=["vintage", "lsoa_code"]
-    )
-    placed = own.merge(
-        areas.loc[areas["vintage"].eq(VINTAGE), ["lsoa_code", "district_code"]], on="lsoa_code"
-    )
-    return _with_county(placed, x).assign(period="mid-2020")
-
-
-REFERENCES = ("ref_deprivation", "ref_population_lsoas")
-
-
-@figure(
-    catalogue="A5",
-    chapter=2,
-    title="Residents by deprivation of the small area they live in, {county}, {period}",
-    question="How many people live in the most and the least deprived areas?",
-    unit="Share of the district's residents (%) in each decile of deprivation, 1 the most deprived",
-    tables=REFERENCES,
-    chart=HeatTable(rows="district_name", columns="imd_decile", value="share", decimals=0),
-    finding=most_deprived_place,
-    notes=DECILES,
-)
-def residents_by_deprivation(x: Inputs) -> pd.DataFrame:
-    """One row for each district and decile, the county last; zero where nobody lives in one."""
-    every = pd.MultiIndex.from_product([x.districts, range(1, 11)])
-    people = _deprived(x)
-    held = people.groupby(["district_code", "imd_decile"])["population"].sum()
-    counts = held.reindex(every, fill_value=0).rename_axis(["district_code", "imd_decile"])
-    rows = counts.rename("population").reset_index()
-    deciles = tuple(str(decile) for decile in range(1, 11))
-    rows = rows.assign(imd_decile=rows["imd_decile"].astype(str), period=people["period"].iloc[0])
-    return _shares(rows, x, "imd_decile", deciles)
-
-
-@figure(
-    catalogue="A10",
-    chapter=2,
-    title="Residents of the most deprived fifth of England, by domain, {county}, {period}",
-    question="In which domains of deprivation does each district stand out?",
-    unit="Share of the district's residents (%) in the most deprived fifth of small areas",
-    tables=REFERENCES,
-    chart=HeatTable(rows="domain", value="share", decimals=0),
-    finding=most_deprived_domain,
-    notes=(
-        *DECILES,
-        "The crime domain counts recorded crime, and barriers to housing and services are "
-        "widest in rural areas: neither is poverty.",
-    ),
-)
-def most_deprived_fifth_by_domain(x: Inputs) -> pd.DataFrame:
-    """One row for each domain and district, the county last; the whole index comes first."""
-    people = _deprived(x)
-    whole = people.groupby("district_code")["population"].sum()
-    rows = []
-    for name, meaning in DOMAINS:
-        low = people[people[f"{name}_decile"].isin(MOST_DEPRIVED_FIFTH)]
-        n = low.groupby("district_code")["population"].sum().reindex(whole.index, fill_value=0)
-        made = pd.DataFrame({"n": n, "share": 100 * n / whole}).reset_index()
-        rows.append(made.assign(domain=meaning[0].upper() + meaning[1:]))
-    counts = pd.concat(rows, ignore_index=True).assign(period=people["period"].iloc[0])
-    return in_order(counts, x, ["domain"])
 
 
 @figure(

@@ -29,7 +29,9 @@ def ages_of_residents(frame: pd.DataFrame) -> str:
 def youngest_place(frame: pd.DataFrame) -> str:
     """The districts with the largest and smallest share under 25."""
     young = frame[_is_young(frame["age_band"])]
-    shares = young.groupby(["district_code", "district_name"], as_index=False, sort=False)["share"]
+    shares = young.groupby(["district_code", "district_name"], as_index=False, sort=False)[
+        ["share"]
+    ]
     return _extremes(shares.sum(), "residents under 25")
 
 
@@ -38,7 +40,8 @@ def _extremes(shares: pd.DataFrame, what: str) -> str:
     districts, county = split_county(shares)
     if districts.empty or county.empty:
         return TOO_LITTLE
-    high, low = (districts.loc[i] for i in (districts["share"].idxmax(), districts["share"].idxmin()))
+    ordered = districts.sort_values("share", kind="stable")
+    high, low = ordered.iloc[-1], ordered.iloc[0]
     whole = county.iloc[0]
     return (
         f"Share of {what}: highest in {high['district_name']} ({high['share']:.1f}%), lowest in "
@@ -50,7 +53,9 @@ def _extremes(shares: pd.DataFrame, what: str) -> str:
 def least_white(frame: pd.DataFrame) -> str:
     """Where the share of residents of other groups than White is highest and lowest."""
     others = frame[frame["ethnic_group"].ne("White")]
-    shares = others.groupby(["district_code", "district_name"], as_index=False, sort=False)["share"]
+    shares = others.groupby(["district_code", "district_name"], as_index=False, sort=False)[
+        ["share"]
+    ]
     return _extremes(shares.sum(), "residents in Asian, Black, Mixed and other groups")
 
 
@@ -61,13 +66,14 @@ def groups_told(frame: pd.DataFrame) -> str:
         return TOO_LITTLE
     pairs = zip(county["ethnic_group_detail"], county["share"], strict=True)
     first, *rest = [f"{name} ({share:.1f}%)" for name, share in pairs]
-    return f"The largest group in {county['district_name'].iloc[0]} is {first}, then {in_words(rest[:3])}."
+    place = county["district_name"].iloc[0]
+    return f"The largest group in {place} is {first}, then {in_words(rest[:3])}."
 
 
 def most_deprived_place(frame: pd.DataFrame) -> str:
     """Where most people live in the most deprived fifth of small areas."""
     low = frame[frame["imd_decile"].isin(["1", "2"])]
-    shares = low.groupby(["district_code", "district_name"], as_index=False, sort=False)["share"]
+    shares = low.groupby(["district_code", "district_name"], as_index=False, sort=False)[["share"]]
     return _extremes(shares.sum(), "residents in the most deprived fifth of England's small areas")
 
 
@@ -80,7 +86,7 @@ def most_deprived_domain(frame: pd.DataFrame) -> str:
     said = []
     for _, row in domains.iloc[:2].iterrows():
         own = districts[districts["domain"].eq(row["domain"])]
-        top = own.loc[own["share"].idxmax()]
+        top = own.sort_values("share", kind="stable").iloc[-1]
         said.append(
             f"{row['domain'][0].lower()}{row['domain'][1:]} ({row['share']:.0f}%; "
             f"{top['district_name']} {top['share']:.0f}%)"
@@ -96,8 +102,8 @@ def districts_apart(frame: pd.DataFrame) -> str:
     known = frame.dropna(subset=["n", "per_km2"])
     if known.empty:
         return TOO_LITTLE
-    most = known.loc[known["n"].idxmax()]
-    dense, sparse = known.loc[known["per_km2"].idxmax()], known.loc[known["per_km2"].idxmin()]
+    most, by_density = known.sort_values("n").iloc[-1], known.sort_values("per_km2")
+    dense, sparse = by_density.iloc[-1], by_density.iloc[0]
     return (
         f"{most['district_name']} has most residents ({number(most['n'])}); "
         f"{dense['district_name']} is the most densely peopled ({number(dense['per_km2'], 0)} a "

@@ -19,7 +19,7 @@ def largest_code(frame: pd.DataFrame) -> str:
     added = f" Other definitions add {number(len(rest))} more." if len(rest) else ""
     if known.empty:
         return f"{first} holds {number(len(own))} offence codes.{added}"
-    top = known.loc[known["n"].idxmax()]
+    top = known.sort_values("n", kind="stable").iloc[-1]
     return (
         f"{first} holds {number(len(own))} offence codes; the largest is {_inside(top)}, with "
         f"{number(top['n'])} offences ({top['share']:.0f}%).{added}"
@@ -41,7 +41,8 @@ def definitions_apart(frame: pd.DataFrame) -> str:
     if own.empty or not own["measure_name"].eq(headline).any():
         return TOO_LITTLE
     base = own[own["measure_name"].eq(headline)].iloc[0]
-    others = [own.loc[own["n"].idxmax()], own.loc[own["n"].idxmin()]]
+    ordered = own.sort_values("n", kind="stable")
+    others = [ordered.iloc[-1], ordered.iloc[0]]
     said = [
         f"{row['measure_name']}: {row['n'] / base['n']:.2f} times as many."
         for row in others
