@@ -53,6 +53,8 @@ COLUMNS = {
     "district_name": Column("District", "Name of the district or county."),
     "lsoa_code": _hidden("LSOA code", "GSS code of the lower layer super output area."),
     "lsoa_name": Column("Small area", "Name of the lower layer super output area."),
+    "age_band": Column("Age band", "Age in years at the event, first to last of the band."),
+    "sex": Column("Sex", "Sex as recorded."),
     "category": Column("Category", "The part of the whole that the row counts."),
     "known_to": Column(
         "Known to", "Every agency and role in which the people of the row are known."

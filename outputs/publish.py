@@ -100,7 +100,9 @@ def write(
 def setting_of(figure: Figure, inputs: Inputs) -> Setting:
     """What the figure's chart is told besides its frame."""
     missing = words.undelivered(figure, inputs)
-    return Setting(unit=figure.unit, county_code=inputs.county_code, missing=missing)
+    return Setting(
+        unit=figure.unit, county_code=inputs.county_code, stamp=figure.stamp, missing=missing
+    )
 
 
 def drawing_key(figure: Figure, frame: pd.DataFrame, alt: str, setting: Setting) -> str:
@@ -162,6 +164,7 @@ def record_of(figure: Figure, frame: pd.DataFrame, inputs: Inputs, edition: str)
         "drawing": drawing_key(figure, frame, alt, setting) if figure.chart else None,
         "code": provenance.code_version(),
         "definition": f"{inputs.partnership.headline.name} {inputs.partnership.headline.version}",
+        "stamp": figure.stamp,
         "profile": profile,
         "profile_source": RULES[profile].source,
         "withheld": int(frame["status"].eq("c").sum()),

@@ -52,6 +52,8 @@ def whole(counts: pd.DataFrame, months: int, latest: int | None = None) -> pd.Da
 
 def with_gaps(counts: pd.DataFrame, by: str = "district_code") -> pd.DataFrame:
     """Monthly counts with a row, and no number, for each month that nobody delivered."""
+    if counts.empty:
+        return counts
     months = pd.date_range(counts["period_start"].min(), counts["period_start"].max(), freq="MS")
     index = pd.MultiIndex.from_product([counts[by].unique(), months], names=[by, "period_start"])
     full = counts.set_index([by, "period_start"]).reindex(index).reset_index()
@@ -61,4 +63,5 @@ def with_gaps(counts: pd.DataFrame, by: str = "district_code") -> pd.DataFrame:
         period=start.dt.strftime("%b %Y"),
         period_end=start + pd.offsets.MonthEnd(0),
         n=full["n"].astype(float),
+        status=full["status"].fillna("x"),
     )

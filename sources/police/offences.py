@@ -32,6 +32,7 @@ from sources.offence_groups import (
     OFFENCE_SUBCLASS,
     measures_of,
 )
+from sources.outcome_groups import IS_HISTORIC, OUTCOME_GROUP
 from sources.police.agency import AGENCY
 
 WEAPON_TYPES = (
@@ -137,6 +138,8 @@ CONTRACT = Contract(
     derived=(
         *OFFENCE_DERIVED,
         *weekday_and_hour("committed_from_at"),
+        OUTCOME_GROUP,
+        IS_HISTORIC,
         age_group("youngest_victim_age_group", YOUNGEST_VICTIM.name, "Age of the youngest victim"),
         age_group(
             "youngest_suspect_age_group", YOUNGEST_SUSPECT.name, "Age of the youngest suspect"

@@ -177,7 +177,7 @@ def _rules(
     last = np.searchsorted(begun, at + max(HOURS) * HOUR, side="right")
     gap = np.maximum(begun[first:last] - at, at - ended[first:last])
     in_time = gap <= (np.array(HOURS) * HOUR)[:, None]
-    return (_near()[:, None, area, scene[first:last]] & in_time).any(axis=2)
+    return np.any(_near()[:, None, area, scene[first:last]] & in_time, axis=2)
 
 
 @cache

@@ -1,5 +1,7 @@
 """A release is complete or absent, the same for the same inputs, and fit to be read."""
 
+import json
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -10,18 +12,21 @@ import pytest
 from outputs import release as releases
 from outputs.catalogue import catalogue_of, catalogue_page
 from outputs.dictionary import dictionary
-from outputs.registry import figures
+from outputs.registry import Figure, figures
 from outputs.release import build_release, latest
 from outputs.tables import shown
 from sources.registry import contracts
-from tests.outputs.world import world
+from tests.outputs.world import LATER, world
 
-FEW = ("serious_violence_by_district", "people_on_probation", "known_to_agencies",
-       "ed_assault_attendances")  # fmt: skip
+FEW = ("serious_violence_by_district", "victims_by_age_and_sex", "ed_assault_attendances")
+PARTNERS_ONLY = "victims_by_age_and_sex"
+SILENT = ("health__ed_assaults",)
 
 
-def few() -> dict:
-    return {i: figures()[i] for i in FEW}
+def few() -> dict[str, Figure]:
+    """Three figures, one of them for the partners alone."""
+    chosen = {i: figures()[i] for i in FEW}
+    return chosen | {PARTNERS_ONLY: replace(chosen[PARTNERS_ONLY], edition=("partner",))}
 
 
 def hashes(folder: Path) -> dict[str, str]:
@@ -32,18 +37,18 @@ def hashes(folder: Path) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("home")
-    return build_release(home, world(silent=("health__ed_assaults",)), few()).folder
+    return build_release(home, world(silent=SILENT), few()).folder
 
 
 def test_the_same_inputs_give_the_same_bytes_and_id(made, tmp_path):
-    again = build_release(tmp_path, world(silent=("health__ed_assaults",)), few())
+    again = build_release(tmp_path, world(silent=SILENT), few())
     assert again.id == made.name
     assert hashes(again.folder) == hashes(made)
 
 
 def test_a_release_that_exists_is_left_untouched(made):
     before = {p: p.stat().st_mtime_ns for p in made.rglob("*")}
-    again = build_release(made.parent, world(silent=("health__ed_assaults",)), few())
+    again = build_release(made.parent, world(silent=SILENT), few())
     assert not again.is_new and again.folder == made
     assert {p: p.stat().st_mtime_ns for p in made.rglob("*")} == before
 
@@ -53,7 +58,7 @@ def test_latest_points_at_the_newest_release(made):
 
 
 def test_a_failure_leaves_nothing_behind_and_the_last_release_standing(tmp_path, monkeypatch):
-    first = build_release(tmp_path, world(silent=("health__ed_assaults",)), few())
+    first = build_release(tmp_path, world(silent=SILENT), few())
     monkeypatch.setattr(releases, "write_workbook", lambda *_: (_ for _ in ()).throw(OSError()))
     with pytest.raises(OSError):
         build_release(tmp_path, world(), few())
@@ -73,9 +78,26 @@ def test_where_links_are_refused_a_text_file_points(tmp_path, monkeypatch):
 
 
 def test_the_public_edition_holds_only_public_figures(made):
-    assert (made / "partner" / "tables" / "known_to_agencies.csv").is_file()
-    assert not (made / "public" / "tables" / "known_to_agencies.csv").exists()
-    assert "known_to_agencies" not in (made / "public" / "book.html").read_text("utf-8")
+    assert (made / "partner" / "tables" / f"{PARTNERS_ONLY}.csv").is_file()
+    assert not (made / "public" / "tables" / f"{PARTNERS_ONLY}.csv").exists()
+    assert PARTNERS_ONLY not in (made / "public" / "book.html").read_text("utf-8")
+    assert "police__victims" not in (made / "public" / "cells.csv").read_text("utf-8")
+
+
+def test_true_counts_lie_outside_both_editions(made):
+    assert sorted(p.name for p in made.iterdir() if p.is_dir()) == ["partner", "public",
+                                                                    "restricted"]  # fmt: skip
+    assert not list((made / "partner").rglob("*hidden*"))
+    assert not list((made / "public").rglob("*hidden*"))
+
+
+def test_a_release_remembers_the_one_it_was_compared_with(made, tmp_path):
+    first = build_release(tmp_path, world(silent=SILENT), few())
+    later = build_release(tmp_path, world(silent=SILENT, months=LATER), few())
+    assert first.id != later.id and latest(tmp_path) == later.folder
+    for edition in ("partner", "public"):
+        told = json.loads((later.folder / edition / "previous.json").read_text("utf-8"))
+        assert told == {"release": first.id, "revised": []}
 
 
 def test_a_chapter_without_data_says_who_sent_nothing(made):
@@ -107,7 +129,7 @@ def test_the_catalogue_names_every_figure_and_its_files(made):
     page = catalogue_page()
     assert all(f"`{i}`" in page for i in figures())
     found = {row["id"]: row for row in catalogue_of(made)}
-    assert len(found["serious_violence_by_district"]["files"]) == 8
+    assert len(found["serious_violence_by_district"]["files"]) == 12
     assert "No delivery" in found["ed_assault_attendances"]["reason"]
 
 

@@ -5,7 +5,9 @@ counts the same rows: tables agree, as they do over delivered rows.
 """
 
 import zlib
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
+from dataclasses import replace
 from functools import cache
 from itertools import product
 
@@ -15,10 +17,12 @@ import pandas as pd
 
 from outputs.counts import Registered, disclosed, edition_inputs, register
 from outputs.inputs import Inputs, Material
+from outputs.publish import NothingToShow, as_made, built
 from outputs.registry import Edition, declared_cuts, figures
 from quality.cells import Cell
 from quality.disclosure import Disclosed
 from sources.contract import Field
+from sources.fields import WEEKDAYS
 from sources.offence_groups import subgroups_of
 from sources.partnership import partnership
 from sources.parts import definition_parts
@@ -33,6 +37,8 @@ from transforms.rates import ages_of
 from transforms.registry import Transform, derived
 
 MONTHS = pd.date_range("2019-04-01", "2026-03-01", freq="MS")
+LATER = pd.date_range("2019-04-01", "2026-06-01", freq="MS")
+"""The months of the next quarter's release."""
 DATES = (pd.Timestamp(2025, 12, 31), pd.Timestamp(2026, 3, 31))
 WINDOWS = ("2025-04-01", "2023-04-01")
 """First days of the windows of row tables; the last day is that of the last month."""
@@ -43,7 +49,8 @@ FEWER = {"health": 8, "youth_justice": 8, "probation": 2}
 """How many times fewer rows an agency has."""
 NARROWER = 0.6
 """The share of the rows of a definition that a narrower one keeps."""
-OBSERVED = ("1", "2", "3", UNKNOWN)
+OBSERVED = {"weekday": WEEKDAYS, "hour": tuple(map(str, range(24)))}
+ELSE = ("1", "2", "3")
 """Members of a column that declares none."""
 Draw = Mapping[str, np.ndarray]
 Revised = Collection[tuple[str, str]]
@@ -120,7 +127,7 @@ def _level(source: Countable, family: str) -> float:
 
 @cache
 def _members(source_name: str, name: str) -> tuple[str, ...]:
-    return members(_lists(), countable(source_name), name, list(OBSERVED))
+    return members(_lists(), countable(source_name), name, list(OBSERVED.get(name, ELSE)))
 
 
 @cache
@@ -327,6 +334,41 @@ def of_edition(
 ) -> Inputs:
     """What the figures of an edition are made from; `held`: cells that a fuller one hides."""
     return edition_inputs(*solved(material, edition, held), material, edition)
+
+
+def complete(inputs: Inputs) -> Inputs:
+    """With the figures about one agency's counts made, for the figures about the release."""
+    own = [f for f in figures().values() if f.can_draw(inputs) and not f.about_the_release]
+    made = {}
+    for found in own:
+        with suppress(NothingToShow):
+            made[found.id] = as_made(found, built(found, inputs), inputs)
+    return replace(inputs, made=made)
+
+
+def hidden(inputs: Inputs, cut: Cut, which: Callable[[pd.DataFrame], pd.Series]) -> Inputs:
+    """Inputs in which some cells of a cut, chosen by its cube, are hidden."""
+    rows, chosen = inputs.cuts[cut], which(inputs.cube(cut))
+    less = rows.assign(n=rows["n"].mask(chosen), status=rows["status"].mask(chosen, "c"))
+    return replace(inputs, cuts={**inputs.cuts, cut: less})
+
+
+def all_hidden(inputs: Inputs) -> Inputs:
+    """Inputs in which no count is shown."""
+    cuts = {cut: rows.assign(n=float("nan"), status="c") for cut, rows in inputs.cuts.items()}
+    return replace(inputs, cuts=cuts)
+
+
+def without(inputs: Inputs, silent: Collection[str]) -> Inputs:
+    """Inputs as they are where some datasets sent nothing."""
+    covered = inputs.tables["out_sna__coverage"]
+    came = {name: of for name, of in inputs.deliveries.items() if name not in silent}
+    cuts = {
+        cut: rows.head(0) if {*cut.counts.datasets} & {*silent} else rows
+        for cut, rows in inputs.cuts.items()
+    }
+    tables = inputs.tables | {"out_sna__coverage": covered[~covered["dataset"].isin(silent)]}
+    return replace(inputs, cuts=cuts, tables=tables, deliveries=came)
 
 
 def statistics(found: Transform) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from quality.cells import TOTAL, Cell, Count, Registry, blocks, costs, relations
+from quality.cells import TOTAL, Cell, Count, Registry, blocks, costs, tied
 from quality.disclosure_audit import intervals, pinned
 from quality.suppression import Pattern, suppress
 
@@ -39,20 +39,20 @@ def by_age(rows: dict[str, tuple[int, int, int]]) -> Registry:
     return registry(counts)
 
 
-def solved(published: Registry, hierarchies: dict) -> tuple[tuple, Pattern]:
-    tied = relations(published, hierarchies)
-    return tied, suppress(published, tied)
+def solved(published: Registry, hierarchies: dict) -> tuple[Registry, tuple, Pattern]:
+    published, sums = tied(published, hierarchies)
+    return published, sums, suppress(published, sums)
 
 
 def primary_only(published: Registry) -> Pattern:
     return Pattern(primary=published.primary, secondary=frozenset(), unprotected=frozenset())
 
 
-def attacker(published: Registry, tied: tuple, hidden: frozenset[Cell]) -> dict:
+def attacker(published: Registry, sums: tuple, hidden: frozenset[Cell]) -> dict:
     """The interval of each hidden cell from scipy, written without the code that it checks."""
     unknown = sorted(hidden)
     rows, known = [], []
-    for relation in tied:
+    for relation in sums:
         row, constant = np.zeros(len(unknown)), 0
         for sign, cells in ((1, [relation.parent]), (-1, relation.children)):
             for cell in cells:
@@ -85,17 +85,36 @@ def test_a_cell_has_one_key_whichever_table_shows_it():
 
 def test_a_sum_is_known_in_every_slice_in_which_all_its_cells_are_published():
     published = by_age({"A": (6, 7, 8), "B": (9, 9, 9)})
-    tied = relations(published, COUNTY | BY_AGE)
-    assert sum(r.parent.area == "county" and r.children[0].area == "A" for r in tied) == 4
-    assert len(tied) == 7
-    without = {c: k for c, k in published.counts.items() if c != at("B", age_band="25+")}
-    assert len(relations(Registry(without), COUNTY | BY_AGE)) == 5
+    same, sums = tied(published, COUNTY | BY_AGE)
+    assert same == published
+    assert sum(r.parent.area == "county" and r.children[0].area == "A" for r in sums) == 4
+    assert len(sums) == 7
+
+
+def test_what_a_total_holds_besides_its_published_parts_is_a_count_of_its_own():
+    published = by_age({"A": (6, 7, 8), "B": (9, 9, 9)})
+    missing = at("B", age_band="25+")
+    less = Registry({c: k for c, k in published.counts.items() if c != missing})
+    more, sums = tied(less, COUNTY | BY_AGE)
+    rests = {c: count.n for c, count in more.counts.items() if count.is_unpublished}
+    assert len(sums) == 7 and list(rests.values()) == [9, 9]
+    assert all(set(more.counts) >= set(r.cells) for r in sums)
+
+
+def test_a_total_says_at_most_of_a_part_what_its_other_published_parts_leave():
+    published = registry({at("A"): 3, at("B"): 30, at("county"): 34})
+    three = {"area": [("county", (*DISTRICTS, "C"))]}
+    published, sums, pattern = solved(published, three)
+    assert pattern.hidden == {at("A")}
+    naive = registry({at("A"): 1, at("B"): 30, at("county"): 31})
+    naive, sums = tied(naive, three)
+    assert pinned(naive, sums, primary_only(naive)) == (at("A"),)
 
 
 def test_a_sum_that_does_not_hold_is_refused_without_its_counts():
     wrong = registry({at("A"): 61, at("B"): 72, at("county"): 140})
     with pytest.raises(ValueError, match="not the sum") as error:
-        relations(wrong, COUNTY)
+        tied(wrong, COUNTY)
     assert not any(n in str(error.value) for n in ("61", "72", "140"))
 
 
@@ -116,7 +135,7 @@ def test_totals_and_longer_periods_are_dearer_to_hide():
     counts = {at(period=p): 10 for p in QUARTERS} | {at(period=h): 20 for h in halves}
     published = registry(counts | {at(): 40})
     periods = [*halves.items(), ("2024", QUARTERS)]
-    price = costs(published, relations(published, {"period": periods}))
+    price = costs(*tied(published, {"period": periods}))
     assert price[at(period="2024Q1")] < price[at(period="2024H1")] < price[at()]
 
 
@@ -131,44 +150,44 @@ def test_a_hierarchy_that_makes_a_cell_part_of_itself_is_refused():
 
 def test_one_small_cell_takes_one_more_in_its_row_and_in_its_column():
     published = by_age({"A": (3, 20, 30), "B": (25, 40, 50)})
-    tied, pattern = solved(published, COUNTY | BY_AGE)
+    published, sums, pattern = solved(published, COUNTY | BY_AGE)
     corners = {at(d, age_band=a) for d in DISTRICTS for a in ("10-17", "18-24")}
     assert pattern.primary == {at("A", age_band="10-17")}
     assert pattern.hidden == corners
     assert not pattern.unprotected
-    assert pinned(published, tied, primary_only(published)) == (at("A", age_band="10-17"),)
-    assert pinned(published, tied, pattern) == ()
+    assert pinned(published, sums, primary_only(published)) == (at("A", age_band="10-17"),)
+    assert pinned(published, sums, pattern) == ()
 
 
 def test_a_zero_hides_nothing_so_the_total_beside_it_is_hidden():
     published = registry({at("A"): 3, at("B"): 0, at("county"): 3})
-    tied, pattern = solved(published, COUNTY)
+    published, sums, pattern = solved(published, COUNTY)
     assert pattern.hidden == {at("A"), at("county")}
     only_zero = registry({at("A"): 3, at("B"): 0, at("county"): 3}, public=(at("county"),))
-    tied, pattern = solved(only_zero, COUNTY)
+    only_zero, sums, pattern = solved(only_zero, COUNTY)
     assert pattern.unprotected == {at("A")}
-    assert pinned(only_zero, tied, pattern) == (at("A"),)
+    assert pinned(only_zero, sums, pattern) == (at("A"),)
 
 
 def test_a_zero_cell_is_never_the_one_hidden():
     published = by_age({"A": (2, 0, 30), "B": (25, 40, 50)})
-    tied, pattern = solved(published, COUNTY | BY_AGE)
+    published, sums, pattern = solved(published, COUNTY | BY_AGE)
     assert at("A", age_band="18-24") not in pattern.hidden
-    assert pinned(published, tied, pattern) == ()
+    assert pinned(published, sums, pattern) == ()
 
 
 def test_a_small_quarter_of_a_year_takes_one_more_quarter():
     counts = dict(zip((at(period=p) for p in QUARTERS), (2, 30, 40, 50), strict=True))
     published = registry(counts | {at(): 122})
-    tied, pattern = solved(published, {"period": [("2024", QUARTERS)]})
+    published, sums, pattern = solved(published, {"period": [("2024", QUARTERS)]})
     assert pattern.secondary == {at(period="2024Q2")}
-    assert pinned(published, tied, pattern) == ()
+    assert pinned(published, sums, pattern) == ()
 
 
 def test_a_count_already_public_is_never_hidden_and_what_it_gives_away_is_reported():
     cells = {at("A"): 2, at("B"): 30, at("county"): 32}
     published = registry(cells, public=(at("B"), at("county")))
-    tied, pattern = solved(published, COUNTY)
+    published, sums, pattern = solved(published, COUNTY)
     assert pattern == Pattern(
         primary=frozenset({at("A")}), secondary=frozenset(), unprotected=frozenset({at("A")})
     )
@@ -176,21 +195,21 @@ def test_a_count_already_public_is_never_hidden_and_what_it_gives_away_is_report
 
 def test_a_small_count_that_no_sum_touches_needs_nothing_else():
     published = registry({at("A"): 2, at("B"): 30})
-    tied, pattern = solved(published, COUNTY)
+    published, sums, pattern = solved(published, COUNTY)
     assert pattern.hidden == {at("A")}
-    assert intervals({}, tied, pattern.hidden) == {at("A"): (0, np.inf)}
+    assert intervals({}, sums, dict.fromkeys(pattern.hidden, 0)) == {at("A"): (0, np.inf)}
 
 
 def test_secondary_cells_that_turn_out_unneeded_are_shown_again():
     published = by_age({"A": (3, 20, 4), "B": (25, 40, 50)})
-    tied, pattern = solved(published, COUNTY | BY_AGE)
+    published, sums, pattern = solved(published, COUNTY | BY_AGE)
     for cell in pattern.secondary:
         less = Pattern(
             primary=pattern.primary,
             secondary=pattern.secondary - {cell},
             unprotected=frozenset(),
         )
-        assert pinned(published, tied, less)
+        assert pinned(published, sums, less)
 
 
 # Rolling windows
@@ -211,16 +230,16 @@ def rolling(seed: int, months: int = 18) -> tuple[Registry, dict]:
 
 def test_rolling_years_leak_when_only_small_counts_are_hidden_and_not_after_the_solve():
     published, hierarchies = rolling(seed=1)
-    tied, pattern = solved(published, hierarchies)
-    naive = attacker(published, tied, published.primary)
+    published, sums, pattern = solved(published, hierarchies)
+    naive = attacker(published, sums, published.primary)
     exact = [c for c in published.primary if naive[c][1] - naive[c][0] < 1e-6]
     assert exact
     assert all(round(naive[cell][0]) == published.counts[cell].n for cell in exact)
-    assert set(exact) <= set(pinned(published, tied, primary_only(published)))
+    assert set(exact) <= set(pinned(published, sums, primary_only(published)))
     assert pattern.secondary
     assert not pattern.unprotected
-    assert pinned(published, tied, pattern) == ()
-    after = attacker(published, tied, pattern.hidden)
+    assert pinned(published, sums, pattern) == ()
+    after = attacker(published, sums, pattern.hidden)
     assert all(after[c][0] <= 1 + 1e-4 and after[c][1] >= 4 - 1e-4 for c in pattern.primary)
 
 
@@ -235,17 +254,17 @@ def test_a_block_is_solved_as_if_the_others_were_not_there():
     }
     together = Registry({**one.counts, **other})
     hierarchies = COUNTY | BY_AGE
-    tied, pattern = solved(together, hierarchies)
-    assert len(list(blocks(together.counts, tied))) == 2
-    alone = [solved(part, hierarchies)[1] for part in (one, Registry(other))]
+    together, sums, pattern = solved(together, hierarchies)
+    assert len(list(blocks(together.counts, sums))) == 2
+    alone = [solved(part, hierarchies)[2] for part in (one, Registry(other))]
     assert pattern.hidden == alone[0].hidden | alone[1].hidden
 
 
 def test_what_is_known_ties_no_blocks_together():
     published = registry({at("A"): 3, at("B"): 7, at("county"): 10}, public=(at("county"),))
-    tied = relations(published, {"area": [("county", DISTRICTS)]})
+    published, sums = tied(published, {"area": [("county", DISTRICTS)]})
     free = [c for c, count in published.counts.items() if not count.is_known]
-    assert [block.cells for block in blocks(free, tied)] == [(at("A"), at("B"))]
+    assert [block.cells for block in blocks(free, sums)] == [(at("A"), at("B"))]
     assert [len(b.cells) for b in blocks([at("A"), at("B")], ())] == [1, 1]
 
 
@@ -275,21 +294,21 @@ def three_way(draw: st.DrawFn) -> tuple[Registry, dict]:
 @given(three_way())
 def test_no_small_count_is_narrower_than_its_range_unless_it_is_reported(table):
     published, hierarchies = table
-    tied, pattern = solved(published, hierarchies)
+    published, sums, pattern = solved(published, hierarchies)
     assert pattern.primary == published.primary
     assert not any(published.counts[cell].is_known for cell in pattern.hidden)
     assert not pattern.primary & pattern.secondary
-    assert set(pinned(published, tied, pattern)) == pattern.unprotected
+    assert set(pinned(published, sums, pattern)) == pattern.unprotected
 
 
 @settings(max_examples=6, deadline=None, derandomize=True)
 @given(three_way())
 def test_an_independent_attacker_finds_what_the_audit_finds(table):
     published, hierarchies = table
-    tied, pattern = solved(published, hierarchies)
+    published, sums, pattern = solved(published, hierarchies)
     shown = {c: count.n for c, count in published.counts.items() if c not in pattern.hidden}
-    audit = intervals(shown, tied, pattern.hidden)
-    for cell, ends in attacker(published, tied, pattern.hidden).items():
+    audit = intervals(shown, sums, dict.fromkeys(pattern.hidden, 0))
+    for cell, ends in attacker(published, sums, pattern.hidden).items():
         assert audit[cell] == pytest.approx(ends, abs=1e-5)
 
 
@@ -299,11 +318,11 @@ def test_the_same_release_gives_the_same_pattern_in_any_order(table, random):
     published, hierarchies = table
     counts = list(published.counts.items())
     random.shuffle(counts)
-    assert solved(Registry.of(counts), hierarchies)[1] == solved(published, hierarchies)[1]
+    assert solved(Registry.of(counts), hierarchies)[2] == solved(published, hierarchies)[2]
 
 
 def test_counts_in_sight_that_contradict_each_other_are_an_error():
     published = registry({at("A"): 3, at("B"): 30, at("county"): 33})
-    tied = relations(published, COUNTY)
+    published, sums = tied(published, COUNTY)
     with pytest.raises(ValueError, match="contradict"):
-        intervals({at("B"): 30, at("county"): 20}, tied, {at("A")})
+        intervals({at("B"): 30, at("county"): 20}, sums, {at("A"): 0})
