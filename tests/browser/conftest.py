@@ -76,7 +76,9 @@ class Reader:
         self.wrong: list[str] = []
 
     def open(self, width: int = 1280, height: int = 900) -> "Page":
-        context = self.browser.new_context(viewport={"width": width, "height": height})
+        context = self.browser.new_context(
+            viewport={"width": width, "height": height}, reduced_motion="reduce"
+        )
         context.set_offline(True)
         context.set_default_timeout(10_000)
         self.contexts.append(context)
