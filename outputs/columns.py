@@ -141,12 +141,10 @@ COLUMNS = {
     "group": Column("Group", "The group of people that the row counts."),
     "baseline_n": Column("Count of 2019/20", "The count of the baseline year.", "count", 0),
     "baseline_status": _hidden("Status of 2019/20", "Why the baseline's count is missing."),
-    "change": Column("Change", "What the interval allows to be said: higher, lower or neither."),
     "series": Column("Series", "Which of the figure's lines the row belongs to."),
     "per_month": Column(
         "In a month of 30.4 days", "The count over the period's days, times 30.4375.", FIGURES_UNIT
     ),
-    "total": Column("All", "The period's count over all categories.", "count", 0),
     "outside": Column("Against the limits", "Where the place lies in the funnel."),
     "value": Column("Rate", "Count over population.", FIGURES_UNIT),
     "baseline": Column("Rate of all", "Rate of all places together.", FIGURES_UNIT),
@@ -157,8 +155,6 @@ COLUMNS = {
     "searches": Column("Searches", "Stops and searches for weapons.", "count", 0),
     "month_name": Column("Month", "Calendar month."),
     "month": _hidden("Month number", "Calendar month, 1 to 12."),
-    "area_code": _hidden("Area code", "Code of the published area."),
-    "area_name": Column("Area", "Name of the published area."),
     "is_own": Column("Ours", "Whether the area is the partnership's own."),
     "group_name": Column("Set beside", "The group of areas, in words."),
     "group_source": Column("Who says so", "Who says that the areas of the group are alike."),
