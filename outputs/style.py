@@ -59,6 +59,7 @@ HOUSE = {
     "axes.linewidth": 0.8,
     "grid.color": GRID,
     "hatch.linewidth": 0.7,
+    "text.hinting": "no_hinting",
     "legend.fontsize": SMALL,
     "lines.linewidth": 1.6,
     "text.color": INK,

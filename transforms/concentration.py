@@ -7,7 +7,7 @@ them out changes every share. Randomness is seeded, so the same counts give the 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import stats
+from scipy import special, stats
 
 from transforms.statistics import Array, Numbers
 
@@ -162,9 +162,10 @@ def share_expected_by_chance(events: int, places: int, top: float) -> float:
         return float("nan")
     mean, k = events / places, top_size(places, top)
     most = int(stats.poisson.isf(1e-12 / places, mean)) + 1
-    above = stats.poisson.sf(np.arange(most), mean)
-    exceeding = stats.binom.sf(np.arange(k)[:, np.newaxis], places, above)
-    return float(min(exceeding.sum() / events, 1))
+    above = special.pdtrc(np.arange(most), mean)
+    certain = int(np.searchsorted(-above, -1 + 1e-12))
+    exceeding = special.bdtrc(np.arange(k)[:, np.newaxis], places, above[certain:])
+    return float(min((k * certain + exceeding.sum()) / events, 1))
 
 
 def repeats(n: Numbers) -> pd.DataFrame:

@@ -67,19 +67,23 @@ def proportion_limits(
     return np.maximum(centre - reach, 0), np.minimum(centre + reach, 1)
 
 
-def rate_funnel(n: Numbers, denominator: Numbers, multiplier: float = 1000) -> pd.DataFrame:
-    """Places' crude rates against the rate of all of them together.
+def rate_funnel(
+    n: Numbers, denominator: Numbers, multiplier: float = 1000, baseline: float | None = None
+) -> pd.DataFrame:
+    """Places' crude rates against the rate of all of them together, or the baseline given.
 
     Grain: one row for each place, in order. Columns n, denominator, value (rate per
     `multiplier`), baseline, lower_95, upper_95, lower_998, upper_998 (in the unit of value)
-    and outside, one of CLASSES. Limits: Poisson. A place without a denominator has no value
-    and counts in no baseline.
+    and outside, one of CLASSES. Limits: Poisson. A place without a denominator, or whose count
+    is hidden, has no value and counts in no baseline: where counts may be hidden, `baseline`
+    (per `multiplier`) is the rate of the whole area, which is a published figure of its own.
     """
     events, people = np.asarray(n, dtype=float), np.asarray(denominator, dtype=float)
     counted = (people > 0) & ~np.isnan(events)
     whole = people[counted].sum()
-    baseline = events[counted].sum() / whole if whole else np.nan
-    return _poisson_funnel(events, np.where(counted, people, np.nan), baseline, multiplier)
+    of_all = events[counted].sum() / whole if whole else np.nan
+    centre = of_all if baseline is None else baseline / multiplier
+    return _poisson_funnel(events, np.where(people > 0, people, np.nan), centre, multiplier)
 
 
 def ratio_funnel(n: Numbers, expected: Numbers, multiplier: float = 1) -> pd.DataFrame:
@@ -93,8 +97,8 @@ def ratio_funnel(n: Numbers, expected: Numbers, multiplier: float = 1) -> pd.Dat
     )
 
 
-def proportion_funnel(n: Numbers, total: Numbers) -> pd.DataFrame:
-    """Places' shares against the share of all of them together.
+def proportion_funnel(n: Numbers, total: Numbers, baseline: float | None = None) -> pd.DataFrame:
+    """Places' shares against the share of all of them together, or the baseline given.
 
     Grain and columns are those of rate_funnel, with the total as the denominator and shares
     between 0 and 1. Limits: inverted Wilson.
@@ -108,10 +112,11 @@ def proportion_funnel(n: Numbers, total: Numbers) -> pd.DataFrame:
     counted = (whole > 0) & ~np.isnan(part)
     whole = np.where(counted, whole, np.nan)
     everyone = np.nansum(whole)
-    baseline = part[counted].sum() / everyone if everyone else np.nan
-    inner = proportion_limits(whole, baseline)
-    outer = proportion_limits(whole, baseline, ALARM)
-    return _frame(part, whole, part / whole, baseline, inner, outer)
+    of_all = part[counted].sum() / everyone if everyone else np.nan
+    centre = of_all if baseline is None else baseline
+    inner = proportion_limits(whole, centre)
+    outer = proportion_limits(whole, centre, ALARM)
+    return _frame(part, whole, part / whole, centre, inner, outer)
 
 
 def _poisson_funnel(

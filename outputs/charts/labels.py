@@ -23,6 +23,8 @@ def _around(x: float, y: float, wide: float, high: float) -> list[Box]:
     middle, above, below = y - high / 2, y - POINT - high, y + POINT
     corners = [(right, middle), (left, middle), (x - wide / 2, above), (x - wide / 2, below),
                (right, above), (right, below), (left, above), (left, below)]  # fmt: skip
+    corners += [(x - wide / 2 + aside, above - up * high)
+                for up in (1, 2, 3, 4) for aside in (0, wide / 2, -wide / 2)]  # fmt: skip
     return [(a, b, a + wide, b + high) for a, b in corners]
 
 

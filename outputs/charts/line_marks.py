@@ -78,7 +78,7 @@ def floor_of(frame: pd.DataFrame, y: str) -> float:
     return float(max(0.0, np.floor((low - 0.1 * (high - low)) / step) * step))
 
 
-def cut_off(frame: pd.DataFrame, y: str) -> Key:
-    """A warning that the upright axis does not begin at zero."""
-    low = floor_of(frame, y)
-    return Key(f"upright axis from {number(low)}, not 0" if low else "")
+def unit_of(unit: str, frame: pd.DataFrame, y: str, from_zero: bool) -> str:
+    """The upright axis's unit, with a warning where the axis does not begin at zero."""
+    low = 0.0 if from_zero else floor_of(frame, y)
+    return f"{unit} (axis from {number(low)})" if low else unit

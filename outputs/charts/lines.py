@@ -19,13 +19,13 @@ from outputs.charts.describing import (
     series_words,
 )
 from outputs.charts.line_marks import (
-    cut_off,
     draw_line,
     floor_of,
     last_number,
     line_key,
     ordered,
     room_for_numbers,
+    unit_of,
 )
 from outputs.charts.sheet import EDGE, FOOT, HEAD, LINE, TICKS, Key, Sheet, gaps
 from outputs.charts.times import Span, Times
@@ -98,12 +98,10 @@ class SmallMultiples:
             spans |= {s.name: s for s in times.shade(axes, rows)}
             self._panel(axes, times, rows, frame, setting)
             times.dress(axes, width, band)
-        sheet.head(setting.unit)
+        sheet.head(unit_of(setting.unit, frame, self.y, self.from_zero))
         if self.line:
             self._lines_key(sheet, frame)
         keys = [*(s.key for s in spans.values()), *gaps(frame)]
-        if not self.from_zero:
-            keys.append(cut_off(frame, self.y))
         if self.behind:
             grey = {"color": style.CONTEXT, "linewidth": 1.4}
             keys = [Key("the county" if self.behind is True else "the others", line=grey), *keys]
@@ -153,7 +151,7 @@ class SmallMultiples:
         top = np.fmax(highest(shared, *tops), np.nan if self.reference is None else self.reference)
         low = 0.0 if self.from_zero else floor_of(shared, self.y)
         whole = is_whole(shared[self.y]) and bool(top > 1)
-        return scale(axes or Figure().add_subplot(), float(top), low=low, most=4, whole=whole,
+        return scale(axes, float(top), low=low, most=4, whole=whole,
                      room=1.08)  # fmt: skip
 
     def _panel(

@@ -20,10 +20,10 @@ from outputs.charts.describing import (
     series_words,
 )
 from outputs.charts.line_marks import (
-    cut_off,
     draw_line,
     floor_of,
     ordered,
+    unit_of,
 )
 from outputs.charts.lines import SmallMultiples
 from outputs.charts.sheet import EDGE, FOOT, HEAD, LINE, TICKS, Key, Sheet, gaps
@@ -78,7 +78,7 @@ class MultiLine:
         sheet, times = Sheet(picture, setting), Times.of(frame, self.x)
         names = named(frame, self.line)
         ends = [style.wrapped(n, self.names_width) for n in names]
-        words = self._scale(Figure().add_subplot(), frame)
+        words = self._scale(None, frame)
         left = EDGE + max((style.text_width(w) for w in words), default=0) + 0.2
         width = sheet.width - EDGE - left - max(style.text_width(e) for e in ends) - 0.95
         axes = sheet.axes(left, HEAD + LINE, width, self.plot)
@@ -88,19 +88,14 @@ class MultiLine:
         times.dress(axes, width)
         rest = above(axes, spans, width)
         self._name_ends(sheet, axes, frame, left + width)
-        sheet.head(setting.unit)
-        sheet.foot("", [*self._reference_key(), *rest, *gaps(frame), *self._cut(frame)], left)
+        sheet.head(unit_of(setting.unit, frame, self.y, self.from_zero))
+        sheet.foot("", [*self._reference_key(), *rest, *gaps(frame)], left)
 
-    def _scale(self, axes: Axes, frame: pd.DataFrame) -> list[str]:
+    def _scale(self, axes: Axes | None, frame: pd.DataFrame) -> list[str]:
         """The upright scale."""
         top = highest(frame, *(c for c in (self.y, self.upper) if c))
         low = 0.0 if self.from_zero else floor_of(frame, self.y)
         return scale(axes, float(np.fmax(top, self.reference or np.nan)), low=low, most=6)
-
-    def _cut(self, frame: pd.DataFrame) -> list[Key]:
-        """A warning where the upright axis does not begin at zero."""
-        key = None if self.from_zero else cut_off(frame, self.y)
-        return [key] if key and key.text else []
 
     def _reference_key(self) -> list[Key]:
         """What the dashed line is."""

@@ -54,7 +54,7 @@ WITHHELD = Key(
     "[c] withheld, not zero",
     line={"marker": "o", "mfc": "white", "mec": style.QUIET, "ms": 4, "linestyle": "none"},
 )
-NOT_AVAILABLE = Key("gap: not available [x]")
+NOT_AVAILABLE = Key("gap: [x] not available")
 STAMP_PAD = 0.14
 
 

@@ -20,8 +20,8 @@ PANDEMIC_START = pd.Timestamp("2020-04-01")
 """2020/21, the year of lockdowns: shaded, never left out (the habit of needs assessments)."""
 YEAR = pd.DateOffset(years=1)
 LOOKS: dict[str, dict[str, Any]] = {
-    "baseline year": {"facecolor": "none", "edgecolor": style.QUIET, "linestyle": (0, (1, 1.6))},
-    "pandemic year": {"facecolor": style.PALE, "edgecolor": style.PALE},
+    "baseline": {"facecolor": "none", "edgecolor": style.QUIET, "linestyle": (0, (1, 1.6))},
+    "pandemic": {"facecolor": style.PALE, "edgecolor": style.PALE},
     "provisional": {"facecolor": "white", "edgecolor": "#BFBFBF", "hatch": "////"},
 }
 """How each marked span is drawn: told apart by edge and hatching, not by shade alone."""
@@ -91,7 +91,7 @@ class Times:
     def spans(self, frame: pd.DataFrame) -> list[Span]:
         """The baseline and the pandemic year, and the provisional periods, where they are shown."""
         found = []
-        for name, start in (("baseline year", BASELINE_START), ("pandemic year", PANDEMIC_START)):
+        for name, start in (("baseline", BASELINE_START), ("pandemic", PANDEMIC_START)):
             rows = frame[self._within(frame, start)]
             if len(rows) and len(self.places) > 1:
                 found.append((name, self.at(rows[self.column]), _financial(start)))

@@ -65,9 +65,9 @@ def _offences(rng: Generator, calendar: Calendar, crime: Recorded, month: np.nda
     still_in = ((begun + LATEST).astype("datetime64[M]") - calendar.months[0]).astype(np.int64)
     fit = np.isin(rows.kind, [KINDS.index(kind) for kind in VIOLENT_KINDS])
     fit &= (rows.status == STATUSES.index("recorded")) & (rows.place < world.OUTSIDE)
-    places = np.flatnonzero(fit & is_timed & (begun_in == still_in))
-    places = places[np.argsort(begun_in[places], kind="stable")]
-    first = np.searchsorted(begun_in[places], month)
-    many = np.searchsorted(begun_in[places], month, side="right") - first
+    chosen = np.flatnonzero(fit & is_timed & (begun_in == still_in))
+    chosen = chosen[np.argsort(begun_in[chosen], kind="stable")]
+    first = np.searchsorted(begun_in[chosen], month)
+    many = np.searchsorted(begun_in[chosen], month, side="right") - first
     nth = first + np.floor(rng.random(len(month)) * many).astype(np.int64)
-    return np.where(many > 0, places[np.minimum(nth, len(places) - 1)], -1)
+    return np.where(many > 0, np.append(chosen, -1)[np.minimum(nth, len(chosen))], -1)

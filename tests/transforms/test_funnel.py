@@ -133,3 +133,25 @@ def test_outer_limits_hold_the_inner_ones(expected: list[float]) -> None:
     assert (funnel["lower_95"] <= 1).all()
     assert (funnel["upper_95"] <= funnel["upper_998"]).all()
     assert set(funnel["outside"]) <= set(CLASSES)
+
+
+def test_a_hidden_place_has_limits_and_no_class() -> None:
+    funnel = rate_funnel([10, np.nan, 50], [1000, 1000, 1000], baseline=30)
+    assert funnel["outside"].tolist() == [LOW_ALARM, UNCLASSED, HIGH_ALARM]
+    assert funnel["upper_95"].nunique() == 1
+    assert funnel["value"].isna().tolist() == [False, True, False]
+
+
+def test_a_published_baseline_stands_in_for_the_sum_of_places() -> None:
+    assert rate_funnel([10, 20], [1000, 1000], baseline=40)["baseline"].tolist() == [40, 40]
+    shares = proportion_funnel([10, 20], [100, 100], baseline=0.3)
+    assert shares["baseline"].tolist() == [0.3, 0.3]
+    assert shares["outside"].tolist() == [LOW_ALARM, LOW_WARNING]
+
+
+def test_places_of_one_rate_are_outside_as_often_as_the_limits_say() -> None:
+    random, people = np.random.default_rng(9), np.full(20_000, 10_000)
+    outside = rate_funnel(random.poisson(40, 20_000), people, baseline=4)["outside"]
+    assert outside.isin([LOW_WARNING, HIGH_WARNING, LOW_ALARM, HIGH_ALARM]).mean() < 0.05
+    assert outside.isin([LOW_ALARM, HIGH_ALARM]).mean() < 0.002
+    assert outside.ne(WITHIN).mean() > 0.03

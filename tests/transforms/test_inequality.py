@@ -87,6 +87,11 @@ def test_a_line_that_may_reach_zero_leaves_the_ratio_without_an_upper_limit() ->
     assert slope.sii_lower < slope.sii < slope.sii_upper
 
 
+def test_a_hidden_decile_leaves_no_slope() -> None:
+    slope = slope_of_inequality([40, 30, np.nan, 10, 3], [1000] * 5, draws=100)
+    assert np.isnan([slope.sii, slope.sii_lower, slope.rii, slope.rii_upper]).all()
+
+
 def test_ten_areas_make_five_fifths_of_two() -> None:
     assert quantiles(range(10)).tolist() == [1, 1, 2, 2, 3, 3, 4, 4, 5, 5]
     assert quantiles([5, 5, 5, 9], 2).tolist() == [1, 1, 1, 2]

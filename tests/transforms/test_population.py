@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transforms.population import denominators, population_for, residents
@@ -86,6 +86,7 @@ def test_a_county_is_whole_or_absent(con) -> None:
     assert county[["year", "population"]].to_numpy().tolist() == [[2024, 13]]
 
 
+@settings(max_examples=30)
 @given(
     month=st.integers(0, 300),
     first_age=st.integers(0, 90),

@@ -74,6 +74,17 @@ def test_a_derived_table_says_what_it_is(transform: Transform) -> None:
     assert transform.build.__doc__
 
 
+def test_statistics_that_may_be_published_hold_no_count() -> None:
+    safe = {name: t for name, t in derived().items() if t.safe_because}
+    assert {"out_sna__trend", "out_sna__inequality", "out_sna__power_few"} <= set(safe)
+    counts = {"n", "numerator", "denominator", "population", "people", "events"}
+    published_by_others = {"out_sna__benchmark", "out_sna__population_projections"}
+    for name, transform in safe.items():
+        if name in published_by_others:
+            continue
+        assert not counts & {f.name for f in transform.table.fields}, name
+
+
 @pytest.mark.parametrize("contract", contracts().values(), ids=lambda c: c.name)
 def test_every_dataset_has_a_core_table_and_measures_that_can_be_cut(contract: Contract) -> None:
     names = [f.name for f in core_table(contract).fields]
