@@ -7,22 +7,24 @@ counts the same rows: tables agree, as they do over delivered rows.
 import zlib
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
 from itertools import product
+from pathlib import Path
 
 import duckdb
 import numpy as np
 import pandas as pd
 
-from outputs.counts import Registered, disclosed, edition_inputs, register
+from outputs.cell_files import earlier_release, keep, write_cells
+from outputs.counts import Registered, disclosed, edition_inputs, inputs_of, register
 from outputs.inputs import Inputs, Material
 from outputs.publish import NothingToShow, as_made, built
 from outputs.registry import Edition, declared_cuts, figures
+from outputs.release import EDITIONS
 from quality.cells import Cell
 from quality.disclosure import Disclosed
-from quality.earlier import Earlier
 from sources.contract import Field
 from sources.fields import WEEKDAYS
 from sources.offence_groups import subgroups_of
@@ -353,23 +355,47 @@ def _sha256(dataset: str, revised: Revised) -> str:
     return sha256(" ".join((dataset, *months)).encode()).hexdigest()
 
 
-def solved(
-    material: Material,
-    edition: Edition,
-    held: frozenset[Cell] = frozenset(),
-    earlier: Earlier | None = None,
-) -> tuple[Registered, Disclosed]:
-    """The registry of every cut that figures of the edition can draw, and its disclosed counts."""
+@dataclass(frozen=True)
+class Solved:
+    """One edition of the world: its cubes, and their counts as they may be published."""
+
+    edition: Edition
+    material: Material
+    registered: Registered
+    found: Disclosed
+
+    @property
+    def inputs(self) -> Inputs:
+        """What the figures of the edition are made from."""
+        return edition_inputs(self.registered, self.found, self.material, self.edition)
+
+    def carry(self, release: Path) -> Path:
+        """Write the edition's cell files into a release, and what is kept beside it."""
+        folder = release / self.edition
+        folder.mkdir(parents=True)
+        units = {cut.measure: cut.declared.title for cut in self.registered.cubes}
+        write_cells(folder, self.found, units, lambda *_: False)
+        keep(release, self.edition, self.found, inputs_of(self.found.counts, self.material))
+        return folder
+
+
+def editions(material: Material, before: Path | None = None) -> dict[Edition, Solved]:
+    """Both editions of the material's cuts, after the release before them."""
+    solved: dict[Edition, Solved] = {}
+    held: frozenset[Cell] = frozenset()
+    for edition in EDITIONS:
+        registered = register(material, _drawable(material, edition), edition)
+        found = disclosed(registered, material, held, earlier_release(before, edition))
+        solved[edition] = Solved(edition, material, registered, found)
+        held |= found.hidden
+    return solved
+
+
+def _drawable(material: Material, edition: Edition) -> list[Cut]:
+    """The cuts that figures of the edition draw; all of them where no figure declares them."""
     own = [f for f in figures().values() if edition in f.edition and f.can_draw(material)]
-    registered = register(material, (cut for f in own for cut in f.cuts), edition)
-    return registered, disclosed(registered, material, held, earlier)
-
-
-def of_edition(
-    material: Material, edition: Edition = "partner", held: frozenset[Cell] = frozenset()
-) -> Inputs:
-    """What the figures of an edition are made from; `held`: cells that a fuller one hides."""
-    return edition_inputs(*solved(material, edition, held), material, edition)
+    declared = dict.fromkeys(cut for f in own for cut in f.cuts)
+    return [c for c in declared if c in material.cuts] or list(material.cuts)
 
 
 def complete(inputs: Inputs) -> Inputs:
