@@ -65,6 +65,8 @@ OFFENCE_SUBGROUP = Derived(
     tuple(_groups("subgroup")),
 )
 KNIFE_FAMILIES = codes("offences", knife_enabled="Y")
+KNIFE_GROUPS = tuple(g for g, held in _groups("group").items() if {*held} & {*KNIFE_FAMILIES})
+"""The offence groups that knife-enabled offences can be in."""
 IS_KNIFE_ENABLED = Derived(
     "is_knife_enabled",
     "boolean",

@@ -15,6 +15,7 @@ from outputs.inputs import Inputs
 from outputs.rates import by_district, in_order, rated
 from outputs.registry import figure
 from sources.fields import UNDER_25
+from sources.offence_groups import KNIFE_GROUPS
 from transforms.cuts import Cut
 from transforms.statistics import poisson_interval
 
@@ -184,7 +185,8 @@ def homicides_by_year(x: Inputs) -> pd.DataFrame:
 def knife_enabled_by_type(x: Inputs) -> pd.DataFrame:
     """One row for each type and whole financial year, county only."""
     totals = x.cut(KNIFE_TYPES, total=("offence_group",)).set_index("period_start")["n"]
-    kinds = _ever(x.cut(KNIFE_TYPES), "offence_group").rename(columns={"offence_group": "category"})
+    kinds = x.cut(KNIFE_TYPES).rename(columns={"offence_group": "category"})
+    kinds = kinds[kinds["category"].isin(KNIFE_GROUPS)]
     rows = against_year_before(rated(kinds, x, 100_000), ["category"])
     rows = rows.assign(total=rows["period_start"].map(totals))
     return rows.sort_values("period_start", kind="stable").reset_index(drop=True)

@@ -18,11 +18,12 @@ STREET = "police__street_crimes.violence_and_sexual_offences"
 STREET_YEAR = Cut(STREET, period="latest_year")
 STREET_MONTHLY = Cut(STREET, period="month")
 POSSESSION = Cut("police__offences.weapons_possession_offences", period="financial_year", latest=6)
-SEARCHES, FINDS = (
-    Cut(f"police__stop_searches.{name}", by=("county_code", "age_range"), period="latest_year",
-        elsewhere=True)
-    for name in ("weapon_searches", "weapon_finds")
-)  # fmt: skip
+SEARCHES = Cut(
+    "police__stop_searches.weapon_searches",
+    by=("county_code", "age_range", "has_find"),
+    period="latest_year",
+    elsewhere=True,
+)
 EVERY_AGE = "All ages"
 
 PROXY = (
@@ -60,7 +61,7 @@ def weapons_possession(x: Inputs) -> pd.DataFrame:
     title="Searches for weapons that found something, {county}, {period}",
     question="How often does a stop and search for weapons find what was looked for?",
     unit="Share of searches for weapons with a find (%)",
-    cuts=(SEARCHES, FINDS),
+    cuts=(SEARCHES,),
     chart=DotPlot(row="age_range"),
     finding=finds,
     notes=(
@@ -72,26 +73,15 @@ def weapons_possession(x: Inputs) -> pd.DataFrame:
 )
 def weapon_search_finds(x: Inputs) -> pd.DataFrame:
     """One row for each age range, and one for all searches."""
-    made, found = _all_places(x, SEARCHES), _all_places(x, FINDS)
-    rows = found.merge(made[["age_range", "period_start", "n"]], on=["age_range", "period_start"],
-                       suffixes=("", "_of"))  # fmt: skip
-    rows = rows.set_index("age_range").reindex([EVERY_AGE, *AGE_RANGES]).reset_index()
-    rows = rows[rows["n_of"].gt(0)].reset_index(drop=True)
-    shares = dict(
-        zip(
-            ("share", "share_lower", "share_upper"),
-            (100 * s for s in wilson(rows["n"], rows["n_of"])),
-            strict=True,
-        )
-    )
-    return rows.rename(columns={"n_of": "searches"}).assign(**shares)
-
-
-def _all_places(x: Inputs, cut: Cut) -> pd.DataFrame:
-    """The force's searches wherever they were, by age range and for all ages."""
-    rows = x.cube(cut)
-    rows = rows[rows["district_code"].eq(TOTAL)].drop(columns="district_code")
-    return rows.assign(age_range=rows["age_range"].replace(TOTAL, EVERY_AGE))
+    cells = x.cube(SEARCHES)
+    cells = cells[cells["district_code"].eq(TOTAL)].drop(columns="district_code")
+    cells = cells.assign(age_range=cells["age_range"].replace(TOTAL, EVERY_AGE))
+    wide = cells.pivot(index="age_range", columns="has_find", values="n")
+    found = cells[cells["has_find"].eq("true")].drop(columns="has_find").set_index("age_range")
+    rows = found.assign(searches=wide[TOTAL]).reindex([EVERY_AGE, *AGE_RANGES]).reset_index()
+    rows = rows[rows["searches"].ne(0)].reset_index(drop=True)
+    share, lower, upper = (100 * each for each in wilson(rows["n"], rows["searches"]))
+    return rows.assign(share=share, share_lower=lower, share_upper=upper)
 
 
 @figure(

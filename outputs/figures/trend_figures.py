@@ -34,7 +34,7 @@ SEASON = "out_sna__season"
 def serious_violence_season(x: Inputs) -> pd.DataFrame:
     """One row for each calendar month, county only, from April."""
     rows = x.table(SEASON)
-    rows = rows[rows["measure"].eq(SERIOUS)]
+    rows = rows[rows["measure"].eq(SERIOUS) & rows["district_code"].eq(x.county_code)]
     order = (rows["month"] - 4) % 12
     rows = rows.assign(order=order).sort_values("order").drop(columns="order")
     return rows.assign(

@@ -12,7 +12,7 @@ from transforms.funnel import HIGH_ALARM, HIGH_WARNING, LOW_ALARM, LOW_WARNING
 
 
 def _sentence(*parts: str) -> str:
-    """The parts that say something, in a sentence with a capital."""
+    """The parts that say something, in a sentence with a capital and a full stop."""
     said = "; ".join(p for p in parts if p)
     return f"{said[0].upper()}{said[1:]}."
 

@@ -26,6 +26,7 @@ from sources.fields import WEEKDAYS
 from sources.offence_groups import subgroups_of
 from sources.partnership import partnership
 from sources.parts import definition_parts
+from sources.published.registry import declared_series
 from sources.reference.load import table
 from sources.registry import contracts
 from sources.serious_violence import HEADLINE
@@ -391,6 +392,11 @@ def _listed(declared: Field, found: Transform) -> list:
     """The members that a key column of a statistics table takes."""
     if declared.name == "district_code":
         return [*partnership().districts, partnership().county_code]
+    if declared.name == "measure" and "pub_series" in found.inputs:
+        return sorted({s.measure for p in declared_series().values() for s in p.statistics
+                       if s.measure})  # fmt: skip
+    if declared.name == "measure" and "out_sna__measures" in found.inputs:
+        return [c.measure for c in _one_a_measure() if not c.counts.has_windows]
     if declared.name == "measure":
         inputs = {name.removeprefix("core_") for name in found.inputs}
         return [c.measure for c in _one_a_measure() if {*c.counts.datasets} <= inputs] or ["none"]
