@@ -13,6 +13,7 @@ FIGURES_UNIT = "{unit}"
 """Stands for the unit that the figure declares."""
 
 LIMIT = "Limit of the 95% interval of the number before it."
+FUNNEL = "How far a place of this size lies from the rate of all by chance."
 
 
 @dataclass(frozen=True)
@@ -137,6 +138,30 @@ COLUMNS = {
     "is_covered": Column(
         "Covered", "1 where an accepted delivery covers the month, else 0.", "", 0
     ),
+    "group": Column("Group", "The group of people that the row counts."),
+    "baseline_n": Column("Count of 2019/20", "The count of the baseline year.", "count", 0),
+    "baseline_status": _hidden("Status of 2019/20", "Why the baseline's count is missing."),
+    "series": Column("Series", "Which of the figure's lines the row belongs to."),
+    "per_month": Column(
+        "In a month of 30.4 days", "The count over the period's days, times 30.4375.", FIGURES_UNIT
+    ),
+    "outside": Column("Against the limits", "Where the place lies in the funnel."),
+    "value": Column("Rate", "Count over population.", FIGURES_UNIT),
+    "baseline": Column("Rate of all", "Rate of all places together.", FIGURES_UNIT),
+    "lower_95": Column("Lower 95% limit of chance", FUNNEL, FIGURES_UNIT),
+    "upper_95": Column("Upper 95% limit of chance", FUNNEL, FIGURES_UNIT),
+    "lower_998": Column("Lower 99.8% limit of chance", FUNNEL, FIGURES_UNIT),
+    "upper_998": Column("Upper 99.8% limit of chance", FUNNEL, FIGURES_UNIT),
+    "searches": Column("Searches", "Stops and searches for weapons.", "count", 0),
+    "month_name": Column("Month", "Calendar month."),
+    "month": _hidden("Month number", "Calendar month, 1 to 12."),
+    "is_own": Column("Ours", "Whether the area is the partnership's own."),
+    "group_name": Column("Set beside", "The group of areas, in words."),
+    "group_source": Column("Who says so", "Who says that the areas of the group are alike."),
+    "areas": Column("Areas ranked", "Areas that the rank is among.", "count", 0),
+    "place": _hidden("Named", "The area's name where the chart prints it."),
+    "state": Column("Against all areas", "Higher, lower or similar, by the funnel's limits."),
+    "text": _hidden("Printed", "What the chart prints in the cell."),
     "reason": Column("Reason", "Why a number is not shown."),
     "status": _hidden("Status", "Why a number is missing or how it stands, in shorthand."),
 }

@@ -73,6 +73,8 @@ def source_line(figure: Figure, frame: pd.DataFrame, inputs: Inputs) -> str:
         names = sorted(set(frame["denominator_name"].dropna()))
         years = ", ".join(name.removesuffix(" estimate") for name in names)
         supplied += [f"ONS: {years} population estimate{'s' if len(names) > 1 else ''}"]
+    if "source" in frame:
+        supplied += sorted(set(frame["source"].dropna()))
     official = [references()[name] for name in figure.tables if name in references()]
     supplied += [f"{r.publisher}: {r.source}" for r in official]
     if figure.about_the_release:
