@@ -126,8 +126,7 @@ def _published(
 def _extreme(solver: highspy.Highs, column: int, cost: float) -> float:
     """The least of one unknown times its cost; minus infinity where nothing bounds it."""
     solver.changeColCost(column, cost)
-    solver.run()
-    status = solver.getModelStatus()
+    status = _run(solver)
     value = solver.getInfo().objective_function_value
     solver.changeColCost(column, 0.0)
     if status == highspy.HighsModelStatus.kOptimal:
@@ -135,3 +134,12 @@ def _extreme(solver: highspy.Highs, column: int, cost: float) -> float:
     if status == highspy.HighsModelStatus.kUnbounded:
         return -inf
     raise ValueError("The counts in sight contradict each other: they do not add up")
+
+
+def _run(solver: highspy.Highs) -> highspy.HighsModelStatus:
+    """Solve from where the solver stood; where that leads nowhere, once more from the start."""
+    solver.run()
+    if solver.getModelStatus() == highspy.HighsModelStatus.kUnknown:
+        solver.clearSolver()
+        solver.run()
+    return solver.getModelStatus()

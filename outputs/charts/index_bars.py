@@ -108,7 +108,11 @@ class IndexBars:
             axes.plot([i, i], [lower, upper], color="white", linewidth=3.4)
             axes.plot([i, i], [lower, upper], color=style.INK, linewidth=1.6)
             top = max(top, upper)
-        self._number(axes, i, top, shown(value, row["status"], self.decimals), 2)
+        words = shown(value, row["status"], self.decimals)
+        if value < base:
+            self._number(axes, i, min(value, lower) if pd.notna(lower) else value, words, -12)
+            return
+        self._number(axes, i, top, words, 2)
 
     def _number(self, axes: Axes, x: int, y: float, words: str, lift: float) -> None:
         """A bar's number."""

@@ -84,7 +84,8 @@ class KpiPanel:
         sheet.text(right, top + 0.78 + LINE, before, va="center", fontweight="bold")
         said = row.get("change", "")
         if pd.isna(row["ratio"]):
-            sheet.text(left, top + 1.75, f"Change: {mark(row['status'] or 'x')}")
+            why = row["status"] if pd.isna(row[self.value]) else row.get("baseline_status", "c")
+            sheet.text(left, top + 1.75, f"Change: {mark(why or 'x')}")
             return
         limits = f"{number(row['lower'], 2)} to {number(row['upper'], 2)}"
         sheet.text(left, top + 1.72, f"Ratio {number(row['ratio'], 2)} ({limits})")
