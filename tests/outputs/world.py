@@ -22,7 +22,7 @@ from outputs.registry import Edition, declared_cuts, figures
 from quality.cells import Cell
 from quality.disclosure import Disclosed
 from sources.contract import Field
-from sources.fields import WEEKDAYS
+from sources.fields import UNDER_25, WEEKDAYS
 from sources.offence_groups import subgroups_of
 from sources.partnership import partnership
 from sources.parts import definition_parts
@@ -172,6 +172,12 @@ def _agreeing(source_name: str, rows: pd.DataFrame) -> pd.DataFrame:
             for age in range(WIDEST)
         }
         rows["age_band"] = _renamed(rows["age_years"], band_of | {UNKNOWN: UNKNOWN})
+    finer = next((name for name in ("age_band", "age_years") if name in rows), None)
+    if finer and "age_group" in rows:
+        young, older, unknown = UNDER_25
+        ages = {m: ages_of(m) for m in _members(source_name, finer)}
+        groups = {m: (young if a[1] < 25 else older) if a else unknown for m, a in ages.items()}
+        rows["age_group"] = _renamed(rows[finer], groups)
     if {"offence_group", "offence_subgroup"} <= set(rows):
         groups = _members(source_name, "offence_group")
         group_of = {kind: group for group in groups for kind in subgroups_of(group)}
