@@ -60,6 +60,13 @@ COLUMNS = {
     "known_to": Column(
         "Known to", "Every agency and role in which the people of the row are known."
     ),
+    "offence_group": Column("Offence group", "Home Office group of the offence class."),
+    "offence_subgroup": Column("Sub-group", "Home Office sub-group of the offence class."),
+    "ethnic_group": Column(
+        "Ethnic group", "The five groups of the Office for National Statistics."
+    ),
+    "ethnic_group_detail": Column("Detailed group", "The census's nineteen ethnic groups."),
+    "imd_decile": Column("Decile", "Decile of deprivation in England; 1 is the most deprived."),
     "offence_name": Column("Offence", "Name of the offence class or subclass."),
     "part": Column("Part counted", "The whole offence class, or a subclass of it."),
     "held_by": Column("Held by", "Every definition of serious violence that counts the offence."),
@@ -103,9 +110,9 @@ COLUMNS = {
     "moved": Column("Clear change", "Whether the headline moved, by its interval."),
     "sources": Column("Sources", "The datasets that the figure shows."),
     "last_day": Column("To", "The latest day that its deliveries answer for."),
-    "deliveries_print": Column("Deliveries", "Fingerprint of the deliveries in force."),
-    "table_print": Column("Table", "Fingerprint of the figure's table."),
-    "code_print": Column("Code", "Fingerprint of the code."),
+    "deliveries_print": Column("Deliveries (print)", "Fingerprint of the deliveries in force."),
+    "table_print": Column("Table (print)", "Fingerprint of the figure's table."),
+    "code_print": Column("Code (print)", "Fingerprint of the code."),
     "definition": Column("Definition", "The definition of serious violence, with its version."),
     "weekday": Column("Weekday", "Day of the week."),
     "hour": Column("Hour", "Hour of the day that begins at this time, 0 to 23.", "hour", 0),
