@@ -69,10 +69,12 @@ def age_sums(lists: Iterable[Sequence[str]], ages: Iterable[str]) -> tuple[Sums,
 def groups_of(column: str, name: str, members: Sequence[str]) -> tuple[str, ...]:
     """The members of the column that make up the group; empty where it is no group of them.
 
-    `known` is everything but the unknown; an age group is the ages inside it; an area group is
+    `known` is everything but the unknown, never of places; an age group is the ages inside it; an area group is
     a community safety partnership of several districts; `Public place` is of places; of
     `suspects`, how many an offence has, `identified` is one or more, and `2 or more` is a group.
     """
+    if name == KNOWN and column in AREAS:
+        return ()
     if name == KNOWN:
         return tuple(m for m in members if member(m) != NOT_KNOWN)
     if column in AGES and (wanted := ages_of(name)) is not None:
