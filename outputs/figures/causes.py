@@ -8,6 +8,7 @@ from outputs.charts.lines import SmallMultiples
 from outputs.charts.maps import Choropleth
 from outputs.charts.matrix import HeatTable
 from outputs.figures.causes_findings import (
+    ages_to_come,
     backgrounds_apart,
     factors_moved,
     index_of_areas,
@@ -56,8 +57,10 @@ NOT_HELD, NOT_SENT = "not held here; ask for: ", "nobody delivered it"
         "with it are never violent, and it need not be a cause here.",
         "Better or worse: the 95% interval of the ratio of the two years' rates (exact) leaves "
         "out 1. A higher count of children helped can be better reach, and not more need.",
-        "[x] not held: the table names whose figure to ask for. Years are academic for schools "
-        "and financial for the others.",
+        "[x] not held: the table names whose figure to ask for. Assessed: named at social care "
+        "assessments; exploitation is criminal, and exclusions for violence are for assault or "
+        "weapons. Domestic abuse offences are of violence or sexual. Years are academic for "
+        "schools and financial for the others.",
     ),
 )  # fmt: skip
 def risk_and_protective_factors(x: Inputs) -> pd.DataFrame:
@@ -194,7 +197,7 @@ SENTENCED, EVERY_PUPIL = "serious violence", "all pupils"
     unit="Share of the children of the group (%)",
     tables=("out_sna__serious_violence_backgrounds",),
     datasets=("context__dfe_moj_backgrounds",),
-    chart=DotPlot(row="background", group="group", value="share"),
+    chart=DotPlot(row="background", group="group", decimals=1),
     finding=backgrounds_apart,
     notes=(
         "Pupils who ended Key Stage 4 from 2012/13 to 2017/18, by the end of it. Published and "
@@ -222,38 +225,62 @@ def backgrounds_of_children(x: Inputs) -> pd.DataFrame:
     )  # fmt: skip
 
 
-AGES = {"0-9": "0 to 9", "10-17": "10 to 17", "18-24": "18 to 24"}
-UNDER_25 = "under 25"
+YOUNG = {"0-9": "0 to 9", "10-17": "10 to 17", "18-24": "18 to 24", "under 25": "Under 25"}
+PROJECTIONS, PROJECTED = "out_sna__population_projections", "context__population_projections"
+PROJECTION_NOTE = (
+    "Recent trends carried forward from the base year's estimate: not a forecast, and published "
+    "without intervals. New homes, policy and events are not in it."
+)
+
+
+def projected(x: Inputs) -> pd.DataFrame:
+    """Projected residents by age group under 25, place and mid-year, with the base's index."""
+    held = x.table(PROJECTIONS)
+    rows = held[held["ages"].isin(YOUNG) & held["district_code"].isin(list(x.districts))]
+    year = rows["projected_year"].astype(int).astype(str)
+    day = pd.to_datetime(year + "-06-30")
+    rank = rows["ages"].map(list(YOUNG).index)
+    rows = rows.assign(
+        ages=rows["ages"].map(YOUNG), period="mid-" + year, period_start=day, period_end=day,
+        index=rows["index"].astype(float), rank=rank,
+        status=rows["index"].isna().map({True: "x", False: ""}),
+    ).sort_values("rank", kind="stable")  # fmt: skip
+    return in_order(rows.drop(columns="rank"), x, ["ages"])
 
 
 @figure(
     catalogue="K9",
     chapter=2,
-    title="Children and young people to come, by district, {county}, {period}",
+    title="Residents under 25 to come, by district, {county}, {period}",
     question="How many children and young people will there be?",
-    unit="Residents projected, the base year is 100",
-    tables=("out_sna__population_projections",),
-    datasets=("context__population_projections",),
+    unit="Residents under 25 projected, the base year is 100",
+    tables=(PROJECTIONS,),
+    datasets=(PROJECTED,),
     chart=SmallMultiples(
-        x="period_end", y="index", line="ages", reference=100, decimals=0, from_zero=False
+        x="period_end", y="index", reference=100, decimals=0, from_zero=False, behind=True
     ),
     finding=young_to_come,
-    notes=(
-        "Recent trends carried forward from the base year's estimate: not a forecast, and "
-        "published without intervals. New homes, policy and events are not in it.",
-    ),
+    notes=(PROJECTION_NOTE, "Grey: the county."),
 )
 def young_residents_to_come(x: Inputs) -> pd.DataFrame:
-    """One row for each age group under 25, district and the county, and projected mid-year."""
-    held = x.table("out_sna__population_projections")
-    rows = held[held["ages"].isin([*AGES, UNDER_25])]
-    rows = rows[rows["district_code"].isin(list(x.districts))]
-    year = rows["projected_year"].astype(int).astype(str)
-    day = pd.to_datetime(year + "-06-30")
-    rank = rows["ages"].map([*AGES, UNDER_25].index)
-    rows = rows.assign(
-        ages=rows["ages"].map(AGES).fillna("Under 25"), period="mid-" + year, period_start=day,
-        period_end=day, index=rows["index"].astype(float), rank=rank,
-        status=rows["index"].isna().map({True: "x", False: ""}),
-    ).sort_values("rank", kind="stable")  # fmt: skip
-    return in_order(rows.drop(columns="rank"), x, ["ages"])
+    """One row for each district and the county, and projected mid-year; under 25."""
+    rows = projected(x)
+    return rows[rows["ages"].eq("Under 25")].drop(columns="ages").reset_index(drop=True)
+
+
+@figure(
+    catalogue="K11",
+    chapter=2,
+    title="Children and young people to come, by age, {county}, {period}",
+    question="Of which ages will there be more, and in which districts?",
+    unit="Residents projected, and an index whose base year is 100",
+    tables=(PROJECTIONS,),
+    datasets=(PROJECTED,),
+    finding=ages_to_come,
+    notes=(PROJECTION_NOTE,),
+)
+def young_ages_to_come(x: Inputs) -> pd.DataFrame:
+    """One row for each age group under 25, district and the county, in the first and last year."""
+    rows = projected(x)
+    ends = (rows["projected_year"].min(), rows["projected_year"].max())
+    return rows[rows["projected_year"].isin(ends)].reset_index(drop=True)

@@ -62,7 +62,7 @@ def backgrounds_apart(frame: pd.DataFrame) -> str:
 
 def young_to_come(frame: pd.DataFrame) -> str:
     """How many under 25 in the county now and at the end, and the districts apart."""
-    young = frame[frame["ages"].eq("Under 25")].dropna(subset=["index"])
+    young = frame.dropna(subset=["index"])
     districts, county = split_county(young)
     if county.empty or districts.empty:
         return TOO_LITTLE
@@ -77,3 +77,15 @@ def young_to_come(frame: pd.DataFrame) -> str:
         f"{number(end['index'].iloc[0], 0)} in {end['district_name'].iloc[0]} to "
         f"{number(end['index'].iloc[-1], 0)} in {end['district_name'].iloc[-1]}."
     )
+
+
+def ages_to_come(frame: pd.DataFrame) -> str:
+    """The county's last index of each age group."""
+    _, county = split_county(frame)
+    last = county[county["period_start"].eq(county["period_start"].max())]
+    last = last.dropna(subset=["index"])
+    if last.empty:
+        return TOO_LITTLE
+    said = [f"aged {r['ages'].lower()} {number(r['index'], 0)}" for _, r in last.iterrows()]
+    text = in_words(said).replace("aged under", "under")
+    return f"{last['district_name'].iloc[0]}, {last['period'].iloc[0]}, base year 100: {text}."

@@ -19,10 +19,11 @@ def repeat_victims(frame: pd.DataFrame) -> str:
     more = (
         f" They suffered {number(offences.iloc[0], 0)}% of the offences." if len(offences) else ""
     )
+    lower, upper = number(row["share_lower"], 1), number(row["share_upper"], 1)
     return (
         f"{number(row['repeat_victims'])} of {number(row['denominator'])} victims in "
-        f"{row['period']} ({number(row['share'], 1)}%, 95% interval {number(row['share_lower'], 1)} to "
-        f"{number(row['share_upper'], 1)}) were harmed more than once.{more}"
+        f"{row['period']} ({number(row['share'], 1)}%, 95% interval {lower} to {upper}) were "
+        f"harmed more than once.{more}"
     )
 
 
@@ -66,10 +67,12 @@ def lorenz_of_people(frame: pd.DataFrame) -> str:
     for group, rows in frame.dropna(subset=["n_share_pct"]).groupby("group", sort=False):
         held = rows.loc[rows["holders_share_pct"].eq(90), "n_share_pct"]
         if len(held):
-            said.append(f"{100 - held.iloc[0]:.0f}% of those of all {str(group).lower()}")
+            said.append(f"{str(group).lower()}, {100 - held.iloc[0]:.0f}%")
     if not said:
         return TOO_LITTLE
-    return f"The tenth with most offences are in {in_words(said)}."
+    return (
+        f"The tenth of people who are in most offences are in this share of all: {in_words(said)}."
+    )
 
 
 def both_roles(frame: pd.DataFrame) -> str:

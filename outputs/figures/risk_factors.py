@@ -66,7 +66,7 @@ def _asked(level: str, name: str, stage: str, ask: str) -> Factor:
 
 
 def _named(level: str, name: str, factor: str) -> Factor:
-    """What social care assessments of children name."""
+    """What social care assessments of children name, of the child or of the family."""
     return Factor(
         level=level, name=name, kind="risk", stage="0 to 17", cut=FACTORS,
         member=("factor", factor), base=ASSESSMENTS, per=100, of="assessments",
@@ -89,38 +89,38 @@ def _pupils(name: str, cut: Cut) -> Factor:
 
 
 FACTOR_LIST = (
-    _treated("Referred to mental health services", "Mental health services, under 18"),
-    _treated("Referred to drug and alcohol treatment", "Drug and alcohol treatment, under 18"),
-    _named("Individual", "Self-harm named at assessment", "Self-harm"),
-    Factor(level="Individual", name="First-time entrants to youth justice", kind="risk",
+    _treated("Mental health referrals", "Mental health services, under 18"),
+    _treated("Drug and alcohol referrals", "Drug and alcohol treatment, under 18"),
+    _named("Individual", "Self-harm, assessed", "Self-harm"),
+    Factor(level="Individual", name="Youth justice entrants", kind="risk",
            stage="10 to 17", cut=ENTRANTS, ages=CHILDREN, per=10_000,
            of="residents aged 10 to 17"),
-    _asked("Individual", "Social and emotional skills", "5 to 17", "schools' pupil survey"),
-    _named("Family", "Domestic abuse named at assessment", "Domestic abuse"),
-    _named("Family", "Drug misuse named at assessment", "Drug misuse"),
-    _named("Family", "Neglect named at assessment", "Neglect"),
-    Factor(level="Family", name="Domestic abuse: violence and sexual offences", kind="risk",
+    _asked("Individual", "Social, emotional skills", "5 to 17", "schools' pupil survey"),
+    _named("Family", "Domestic abuse, assessed", "Domestic abuse"),
+    _named("Family", "Drug misuse, assessed", "Drug misuse"),
+    _named("Family", "Neglect, assessed", "Neglect"),
+    Factor(level="Family", name="Domestic abuse offences", kind="risk",
            stage="all ages", cut=DOMESTIC),
-    Factor(level="Family", name="Children on protection plans", kind="risk", stage="0 to 17",
+    Factor(level="Family", name="Child protection plans", kind="risk", stage="0 to 17",
            cut=PROTECTED, ages=UNDER_18, per=10_000, of="residents under 18"),
     Factor(level="Family", name="Children looked after", kind="risk", stage="0 to 17",
            cut=LOOKED_AFTER, ages=UNDER_18, per=10_000, of="residents under 18"),
-    _asked("Family", "Stable and supportive parenting", "0 to 17", "early help outcomes"),
+    _asked("Family", "Supportive parenting", "0 to 17", "early help outcomes"),
     _pupils("Suspensions", SUSPENSIONS),
     _pupils("Permanent exclusions", PERMANENT),
-    _pupils("Exclusions for assault or weapons", VIOLENT),
+    _pupils("Exclusions for violence", VIOLENT),
     _pupils("Persistent absence", PERSISTENT),
     _pupils("Alternative provision", ALTERNATIVE),
     _asked("School", "Ready for school at age 5", "0 to 4", "early years profile"),
-    _named("Peers", "Gangs named at assessment", "Gangs"),
-    _named("Peers", "Criminal exploitation named at assessment", "Child criminal exploitation"),
-    _asked("Peers", "Positive activities after school", "5 to 17", "youth services' reach"),
+    _named("Peers", "Gangs, assessed", "Gangs"),
+    _named("Peers", "Exploitation, assessed", "Child criminal exploitation"),
+    _asked("Peers", "Positive activities", "5 to 17", "youth services' reach"),
     Factor(level="Community", name="Serious violence", kind="risk", stage="all ages",
            cut=SERIOUS),
     Factor(level="Community", name="Possession of weapons", kind="risk", stage="all ages",
            cut=WEAPONS),
     Factor(level="Community", name="Deliberate fires", kind="risk", stage="all ages", cut=FIRES),
-    _asked("Community", "Trust in neighbours and services", "all ages", "residents' survey"),
+    _asked("Community", "Trust in the community", "all ages", "residents' survey"),
 )  # fmt: skip
 HELD = tuple(f for f in FACTOR_LIST if f.cut is not None)
 FACTOR_CUTS = tuple(dict.fromkeys(c for f in HELD for c in (f.cut, f.base) if c is not None))
