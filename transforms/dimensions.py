@@ -27,6 +27,12 @@ DIMENSION_OF = {
     "offence_subgroup": "offence",
 }
 """The dimension of a column, where it has not the column's own name."""
+AGES = ("age_years", "age_band", "age_group", "known_age")
+"""Columns of ages. `known_age` is no `age`: who is of unknown sex is of unknown age in it."""
+IDENTIFIED, SEVERAL = "identified", "2 or more"
+NOBODY = "none identified"
+FEWER = {IDENTIFIED: (NOBODY,), SEVERAL: (NOBODY, "1")}
+"""What the groups of an offence's number of suspects leave out."""
 
 Sums = tuple[str, tuple[str, ...]]
 """A member, and the members that add up to it."""
@@ -64,15 +70,18 @@ def groups_of(column: str, name: str, members: Sequence[str]) -> tuple[str, ...]
     """The members of the column that make up the group; empty where it is no group of them.
 
     `known` is everything but the unknown; an age group is the ages inside it; an area group is
-    a community safety partnership of several districts; `Public place` is of places.
+    a community safety partnership of several districts; `Public place` is of places; of
+    `suspects`, how many an offence has, `identified` is one or more, and `2 or more` is a group.
     """
     if name == KNOWN:
         return tuple(m for m in members if member(m) != NOT_KNOWN)
-    if dimension(column) == "age" and (wanted := ages_of(name)) is not None:
+    if column in AGES and (wanted := ages_of(name)) is not None:
         return _inside(wanted, {m: ages for m in members if (ages := ages_of(m))})
     if column == "district_code":
         csps = {csp.code: csp.districts for csp in partnership().csps}
         return tuple(m for m in members if m in csps.get(name, ()))
+    if column == "suspects" and name in FEWER:
+        return tuple(m for m in members if m not in FEWER[name] and member(m) != NOT_KNOWN)
     if column == "offence_subgroup":
         return tuple(m for m in members if m in subgroups_of(name))
     if column == "location_type" and name == "Public place":

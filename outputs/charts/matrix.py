@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from matplotlib.figure import Figure
 
@@ -106,7 +107,7 @@ class HeatTable:
             turned = {"rotation": 90, "multialignment": "left"} if is_upright else {}
             sheet.text(left + (i + 0.5) * wide, y - 0.08, words, va="bottom", ha="center",
                        **{"multialignment": "center"} | turned)  # fmt: skip
-        bounds = classes(frame[self.value].to_numpy(dtype=float))
+        bounds = classes(self._as_printed(frame[self.value]))
         cells = {(str(r[self.rows]), str(r[self.columns])): r for _, r in frame.iterrows()}
         for line, name, size in self._lines(frame):
             if line == "section":
@@ -122,6 +123,11 @@ class HeatTable:
             y += size
         sheet.head(setting.unit)
         sheet.foot("", self._keys(frame, bounds))
+
+    def _as_printed(self, values: pd.Series) -> npt.NDArray[np.float64]:
+        """The values as cells print them, so that a class holds the numbers that it names."""
+        exact = values.to_numpy(dtype=float)
+        return exact.round() if self.decimals == 0 else exact
 
     def _cell(
         self, sheet: Sheet, row: pd.Series | None, box: tuple[float, float, float, float],
@@ -158,6 +164,7 @@ class HeatTable:
         if not self.shaded or pd.isna(value):
             return "white", ""
         colours = shades(len(bounds) - 1)
+        value = self._as_printed(pd.Series([value]))[0]
         place = int(np.clip(np.searchsorted(bounds, value, "right") - 1, 0, len(colours) - 1))
         return colours[place], ""
 
