@@ -137,6 +137,51 @@ COLUMNS = {
     "ratio": Column("Ratio", "One rate over another.", "ratio", 2),
     "ratio_lower": Column("Lower 95% limit of the ratio", LIMIT, "ratio", 2),
     "ratio_upper": Column("Upper 95% limit of the ratio", LIMIT, "ratio", 2),
+    "score": Column(
+        "Score",
+        "Each offence times its weight, per 1,000 residents, rounded.",
+        FIGURES_UNIT,
+        0,
+    ),
+    "score_lower": Column("Lower 95% limit of the score", LIMIT, FIGURES_UNIT, 0),
+    "score_upper": Column("Upper 95% limit of the score", LIMIT, FIGURES_UNIT, 0),
+    "step": Column("Rounded to", "The score is a multiple of this.", FIGURES_UNIT, 0),
+    "share_weighted_pct": _per_cent(
+        "Offences with a weight (%)", "Share of recorded offences that have a weight."
+    ),
+    "cost": Column("Cost", "Unit cost times count.", FIGURES_UNIT, 1),
+    "cost_lower": Column("Lower 95% limit of the cost", LIMIT, FIGURES_UNIT, 1),
+    "cost_upper": Column("Upper 95% limit of the cost", LIMIT, FIGURES_UNIT, 1),
+    "unit_cost": Column("Unit cost (£)", "Pounds a crime, in the prices named.", "pounds", 0),
+    "price_base": Column("Prices of", "The year whose prices the costs are in."),
+    "tenth": Column("Tenth", "Tenth of the county's areas, 1 the most at risk.", "tenth", 0),
+    "tenth_from": Column(
+        "Tenth, from", "The highest, as each component is left out or doubled.", "tenth", 0
+    ),
+    "tenth_to": Column(
+        "Tenth, to", "The lowest, as each component is left out or doubled.", "tenth", 0
+    ),
+    "in_top_share": _per_cent(
+        "Variants in the first tenth (%)",
+        "Share of those variants in which the area is in the most at risk tenth.",
+    ),
+    "aged_10_17_share": _per_cent("Aged 10 to 17 (%)", "Share of residents aged 10 to 17."),
+    "people": Column("Residents", "Residents projected.", "people", 0),
+    "kind": Column("Kind", "Whether the factor makes violence likelier or less likely."),
+    "text": _hidden("Words", "The number as the picture prints it."),
+    "state": Column("Verdict", "What the interval of the comparison allows to be said."),
+    "per": Column("Per", "The rate is for every so many.", "number", 0),
+    "of": Column("Of", "What the rate is for so many of."),
+    "repeat_victims": Column(
+        "Repeat victims", "Victims with two offences or more in the window.", "count", 0
+    ),
+    "gini": Column("Gini coefficient", "0: spread evenly; 1: all in one.", "0 to 1", 2),
+    "adjusted_gini": Column(
+        "Adjusted Gini coefficient", "Gini coefficient adjusted for few events.", "0 to 1", 2
+    ),
+    "rounded_to_pct": Column(
+        "Shares rounded to (%)", "Shares are multiples of this.", "per cent", 0
+    ),
     "rank": Column("Rank", "Place in the order, the highest first.", "rank", 0),
     "dataset": Column("Dataset", "The dataset's name: agency and rows."),
     "title": Column("Source", "The dataset in words."),
