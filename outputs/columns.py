@@ -80,6 +80,42 @@ COLUMNS = {
     "ratio": Column("Ratio", "One rate over another.", "ratio", 2),
     "ratio_lower": Column("Lower 95% limit of the ratio", LIMIT, "ratio", 2),
     "ratio_upper": Column("Upper 95% limit of the ratio", LIMIT, "ratio", 2),
+    "n_before": Column("Count before", "The count of the earlier period.", "count", 0),
+    "imd_decile": Column(
+        "Deprivation decile", "Tenth of England's areas; 1 is the most deprived.", "decile", 0
+    ),
+    "town_centre": Column("Town centre", "The town centre that the area belongs to, if any."),
+    "top_five_pct": Column(
+        "Chance of top five (%)", "Chance of being among the district's five.", "per cent", 0
+    ),
+    "decile": Column("Deprivation decile", "Tenth of England's small areas by deprivation."),
+    "sii": Column(
+        "Slope index", "Rate at the most deprived end less that at the least.", FIGURES_UNIT, 2
+    ),
+    "sii_lower": Column("Lower 95% limit of the slope", LIMIT, FIGURES_UNIT, 2),
+    "sii_upper": Column("Upper 95% limit of the slope", LIMIT, FIGURES_UNIT, 2),
+    "rii": Column("Relative index", "Rate at the most deprived end over the least.", "ratio", 2),
+    "rii_lower": Column("Lower 95% limit of the relative index", LIMIT, "ratio", 2),
+    "rii_upper": Column("Upper 95% limit of the relative index", LIMIT, "ratio", 2),
+    "income_rii": Column(
+        "Relative index by income", "The relative index over the income domain alone.", "ratio", 2
+    ),
+    "density_class": Column("How densely settled", "Residents per hectare of the small area."),
+    "home": Column("Home of the suspect", "District of residence, or the kind of place outside."),
+    "home_code": _hidden("Home's code", "The home as counted: a GSS code, or words for outside."),
+    "suspects": Column(
+        "Suspects in all", "All suspects of the district, homes not known too.", "count", 0
+    ),
+    "location_type": Column("Kind of place", "Kind of place, in the assessment's own list."),
+    "section": Column("Part of the table", "What the rows of the part compare."),
+    "row": Column("Row", "The kind of violence or the district, as its part says."),
+    "day_kind": Column("Kind of day", "School day, another weekday, or the weekend."),
+    "days": Column("Days", "Days from the offence to its record, at most.", "days", 0),
+    "rounded_to_pct": Column("Rounded to (%)", "What shares are rounded to.", "per cent", 0),
+    "hexagon": Column("Hexagon", "Easting and northing of its middle, in metres."),
+    "easting": _hidden("Easting", "Metres east on the British National Grid (EPSG:27700)."),
+    "northing": _hidden("Northing", "Metres north on the British National Grid (EPSG:27700)."),
+    "density": Column("Density", "Count over the ground.", FIGURES_UNIT, 0),
     "rank": Column("Rank", "Place in the order, the highest first.", "rank", 0),
     "dataset": Column("Dataset", "The dataset's name: agency and rows."),
     "title": Column("Source", "The dataset in words."),

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from outputs import style
 from outputs.charts.base import Setting, known, named
 from outputs.charts.describing import hidden_words, joined, lower_first, rows_words
-from outputs.charts.heat import class_names, classes, shade_keys, shades
+from outputs.charts.heat import Grid, class_names, classes, shade_keys, shades
 from outputs.charts.rows import names_set
 from outputs.charts.sheet import EDGE, FOOT, HEAD, LINE, Key, Sheet
 
@@ -106,7 +106,7 @@ class HeatTable:
             turned = {"rotation": 90, "multialignment": "left"} if is_upright else {}
             sheet.text(left + (i + 0.5) * wide, y - 0.08, words, va="bottom", ha="center",
                        **{"multialignment": "center"} | turned)  # fmt: skip
-        bounds = classes(frame[self.value].to_numpy(dtype=float))
+        bounds = classes(self._printed(frame[self.value]))
         cells = {(str(r[self.rows]), str(r[self.columns])): r for _, r in frame.iterrows()}
         for line, name, size in self._lines(frame):
             if line == "section":
@@ -143,6 +143,11 @@ class HeatTable:
             sheet.text(left + wide / 2, top + high / 2, words, va="center_baseline", ha="center",
                        color=ink)  # fmt: skip
 
+    def _printed(self, values: pd.Series) -> Grid:
+        """The values to the decimals printed: cells that read alike are shaded alike."""
+        numbers = values.to_numpy(dtype=float)
+        return numbers if self.decimals is None else np.round(numbers, self.decimals)
+
     def _words(self, row: pd.Series) -> str:
         """What is printed in the cell."""
         if self.text and pd.notna(row[self.value]):
@@ -158,7 +163,8 @@ class HeatTable:
         if not self.shaded or pd.isna(value):
             return "white", ""
         colours = shades(len(bounds) - 1)
-        place = int(np.clip(np.searchsorted(bounds, value, "right") - 1, 0, len(colours) - 1))
+        printed = self._printed(pd.Series([value]))[0]
+        place = int(np.clip(np.searchsorted(bounds, printed, "right") - 1, 0, len(colours) - 1))
         return colours[place], ""
 
     def _keys(self, frame: pd.DataFrame, bounds: Sequence[float]) -> list[Key]:
