@@ -84,7 +84,7 @@ def _made(inputs: Inputs) -> tuple[str, ...]:
         "picture or sentence was made from it.",
         f"Definition in force: {inputs.partnership.headline.label}.",
         f"Made by code {provenance.code_version()}; the same deliveries and code give the same "
-        "files.",
+        "tables and pictures.",
         "Data: Python, DuckDB and pandas; pictures: matplotlib in the Analysis Function's "
         "colours; workbook: gptables. The code is open.",
     )

@@ -31,7 +31,7 @@ def _section(figure: Figure) -> str:
     lines = [
         f"### {', '.join(figure.numbers)} {declared_title(figure)}\n",
         f"{figure.question}\n",
-        f"- id: `{figure.id}`; {form.lower()}; {figure.unit}",
+        f"- id: `{figure.id}`; {form.lower()}; {figure.declared_unit}",
         f"- from: {sources}",
         f"- disclosure profile: {figure.profile}; editions: {', '.join(figure.edition)}",
         *(f"- {note}" for note in figure.notes),

@@ -4,7 +4,7 @@ Cubes go in; each row is a cell with one key, whichever table shows it. What com
 disclosed inputs of the edition's figures.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -18,7 +18,8 @@ from sources.reference.load import table as reference_table
 from sources.registry import contract
 from transforms.cubes import Cube, cube, period_sums
 from transforms.cuts import Cut
-from transforms.dimensions import TOTAL, age_sums, dimension, member
+from transforms.dimensions import TOTAL, Sums, age_sums, dimension, member
+from transforms.domains import AREAS
 from transforms.fingerprints import digest_of
 from transforms.periods import months_named
 
@@ -37,7 +38,7 @@ class Registered:
     profiles: Mapping[str, str]
 
     def counts(self) -> dict[Cell, int]:
-        """Every cell once, with its true count.
+        """Every cell once, with its true count: zero for a member that only other measures have.
 
         Raises:
             ValueError: two tables do not agree on a count.
@@ -47,23 +48,41 @@ class Registered:
             for cell, n in zip(cells, self.cubes[cut].counts["n"].tolist(), strict=True):
                 if found.setdefault(cell, n) != n:
                     raise ValueError(f"{cell}: two tables do not agree on this count")
+        members = self._members()
+        for cut, cells in self.cells.items():
+            found |= dict.fromkeys(_lacking(cut, cells, members), 0)
         return found
 
-    def hierarchies(self) -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
-        """For each dimension, its sums; an entry for every one, though it be empty."""
-        found: dict[str, dict[tuple[str, tuple[str, ...]], None]] = {AREA: {}, "period": {}}
-        months: dict[str, frozenset[str]] = {}
+    def _members(self) -> dict[str, dict[str, None]]:
+        """For each breakdown, the members it has in any cut; a sum over them holds for all."""
+        found: dict[str, dict[str, None]] = {}
         for each in self.cubes.values():
+            for column in each.cut.by:
+                found.setdefault(column, {}).update(dict.fromkeys(map(member, _own(each, column))))
+        return found
+
+    def hierarchies(self) -> dict[str, tuple[Sums, ...]]:
+        """For each dimension, its sums; an entry for every one, though it be empty.
+
+        A sum holds for every measure, so it is over the members that the breakdown has in any.
+        """
+        months: dict[str, frozenset[str]] = {}
+        held: dict[tuple[str, str], dict[str, dict[str, None]]] = {}
+        for cut, each in sorted(self.cubes.items(), key=lambda item: -len(item[1].counts)):
             months |= each.months
-            for name, held in each.sums.items():
-                found.setdefault(name, {}).update(dict.fromkeys(held))
-        found["period"].update(dict.fromkeys(period_sums(months)))
-        by_age = [held for name, held in found.get(AGE, {}) if name == TOTAL]
-        ages = {m for name, held in found.get(AGE, {}) for m in (name, *held)}
-        found.setdefault(AGE, {}).update(dict.fromkeys(age_sums(by_age, ages)))
+            for column in cut.by:
+                own = held.setdefault((dimension(column), column), {})
+                for parent, inside in each.sums[dimension(column)]:
+                    own.setdefault(parent, {}).update(dict.fromkeys(inside))
+        found: dict[str, dict[Sums, None]] = {AREA: {}}
+        for (name, _), sums in sorted(held.items()):
+            every = {(parent, tuple(inside)): None for parent, inside in sums.items()}
+            found.setdefault(name, {}).update(every)
+        found.setdefault(AGE, {}).update(dict.fromkeys(_age_sums(found.get(AGE, {}))))
+        found["period"] = dict.fromkeys(period_sums(months))
         parts = definition_parts()
         found["measure"] = dict.fromkeys((w, p) for w, ways in parts.items() for p in ways)
-        return {name: tuple(held) for name, held in sorted(found.items())}
+        return {name: tuple(sums) for name, sums in sorted(found.items())}
 
 
 def register(material: Material, cuts: Iterable[Cut], edition: str) -> Registered:
@@ -159,6 +178,32 @@ def _cells(each: Cube) -> list[Cell]:
         area = at.pop(AREA, TOTAL)
         found.append(Cell(measure, area, period, tuple(at.items())))
     return found
+
+
+def _age_sums(sums: Iterable[Sums]) -> tuple[Sums, ...]:
+    """The age groups of one breakdown that another one tiles."""
+    lists = [inside for name, inside in sums if name == TOTAL]
+    return age_sums(lists, {m for name, inside in sums for m in (name, *inside)})
+
+
+def _own(each: Cube, column: str) -> list[str]:
+    """The members of a breakdown that the cube counts, without those that hold others."""
+    above = {name for name, _ in each.sums[dimension(column)]}
+    return [m for m in each.counts[column].unique() if m not in above]
+
+
+def _lacking(
+    cut: Cut, cells: Sequence[Cell], members: Mapping[str, Iterable[str]]
+) -> Iterator[Cell]:
+    """The cells of members that a breakdown has in another cut and not in this one."""
+    every = dict.fromkeys(cells)
+    for name, column in ((dimension(c), c) for c in cut.by if c not in AREAS):
+        held = {cell.member(name) for cell in every}
+        lacking = [m for m in members[column] if m not in held]
+        totals = [cell for cell in every if cell.member(name) == TOTAL] if lacking else []
+        more = [cell.at(name, m) for cell in totals for m in lacking]
+        every |= dict.fromkeys(more)
+    yield from every.keys() - set(cells)
 
 
 def _shown(

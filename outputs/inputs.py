@@ -22,6 +22,7 @@ from transforms.domains import AREAS
 from transforms.fingerprints import Digests
 from transforms.rates import denominators
 from transforms.registry import derived
+from transforms.weights import WEIGHTS, WeightSet, weights
 
 OTHER_PLACES = {"outside": "Outside the area", "unknown": "Not known", TOTAL: "All places"}
 
@@ -60,6 +61,11 @@ class Held:
     def has(self, dataset: str) -> bool:
         """Whether anybody delivered the dataset."""
         return bool(self.deliveries.get(dataset))
+
+    def weights(self, name: str) -> WeightSet | None:
+        """The table of weights of this name; None where none of its values may be used."""
+        rows = self.tables.get(WEIGHTS.name)
+        return None if rows is None else weights(rows, name)
 
     def last_day(self, dataset: str) -> date | None:
         """The last day the dataset answers for, where it answers for any."""

@@ -85,7 +85,7 @@ def write(
     for name in ("tables", "figures"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     figure = with_title(figure, inputs, words.months_in_full(words.period_of(frame)))
-    record = _record(figure, frame, inputs, edition)
+    record = record_of(figure, frame, inputs, edition)
     files = write_tidy(figure, frame, record, folder / "tables")
     if figure.chart is not None:
         files += _picture(figure, figure.chart, frame, inputs, record, folder / "figures", reuse)
@@ -131,7 +131,7 @@ def _picture(
     return files
 
 
-def _record(figure: Figure, frame: pd.DataFrame, inputs: Inputs, edition: str) -> dict:
+def record_of(figure: Figure, frame: pd.DataFrame, inputs: Inputs, edition: str) -> dict:
     """Everything a reader or a machine may ask about the figure, clock and paths excepted."""
     finding = words.months_in_full(figure.finding(frame))
     alt = words.alternative(figure, finding)

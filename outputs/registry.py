@@ -20,6 +20,7 @@ from quality.disclosure import strictest
 from sources.contract import Contract
 from sources.registry import contract, contracts
 from sources.stamps import ILLUSTRATIVE, stamp
+from sources.weights.registry import declared_weights
 from transforms.cuts import Cut
 
 Build = Callable[[Inputs], pd.DataFrame]
@@ -51,8 +52,9 @@ class Figure:
     `datasets`: those that a derived table reads, beyond those of the cuts. `needs`: whether
     the figure waits for all of its datasets or is drawn from those that came. `finding`
     writes the headline sentence from the disclosed frame alone. A figure that is
-    `about_the_release` is built last, from the others. One that `is_illustrative` rests on
-    weights that nobody has verified, and is stamped.
+    `about_the_release` is built last, from the others. `weights`: tables of weights that it
+    rests on; it waits for every one, and its unit may name `{prices}`. One that
+    `is_illustrative` rests on weights that nobody has verified, and is stamped.
     """
 
     id: str
@@ -66,6 +68,7 @@ class Figure:
     cuts: tuple[Cut, ...] = ()
     tables: tuple[str, ...] = ()
     datasets: tuple[str, ...] = ()
+    weights: tuple[str, ...] = ()
     chart: Chart | None = None
     notes: tuple[str, ...] = ()
     edition: tuple[Edition, ...] = ("partner", "public")
@@ -78,6 +81,8 @@ class Figure:
             raise ValueError(f"{self.id}: there is no chapter {self.chapter}")
         if unknown := sorted(set(self.datasets) - set(contracts())):
             raise ValueError(f"{self.id}: no such dataset: {unknown}")
+        if unknown := sorted(set(self.weights) - set(declared_weights())):
+            raise ValueError(f"{self.id}: no such table of weights: {unknown}")
         if not (self.title and self.question and self.unit):
             raise ValueError(f"{self.id}: a figure needs a title, a question and a unit")
 
@@ -90,6 +95,11 @@ class Figure:
     def number(self) -> str:
         """The catalogue number it is cited by."""
         return self.numbers[0]
+
+    @property
+    def declared_unit(self) -> str:
+        """The unit before the prices of its weights are known."""
+        return self.unit.format(prices="published")
 
     @property
     def stamp(self) -> str:
@@ -117,11 +127,16 @@ class Figure:
     def missing(self, inputs: Held) -> tuple[str, ...]:
         """Sentences on what nobody delivered: any of them, and a figure that needs all waits."""
         absent = [c for c in self.contracts if not inputs.has(c.name)]
-        return tuple(f"No delivery from {c.agency.title} for {c.folder}" for c in absent)
+        return (
+            *(f"No delivery from {c.agency.title} for {c.folder}" for c in absent),
+            *(_not_held(name) for name in self.weights if inputs.weights(name) is None),
+        )
 
     def can_draw(self, inputs: Held) -> bool:
         """Whether enough was delivered."""
-        absent = len(self.missing(inputs))
+        if any(inputs.weights(name) is None for name in self.weights):
+            return False
+        absent = sum(not inputs.has(c.name) for c in self.contracts)
         if self.needs == "none" or not self.contracts:
             return True
         return absent == 0 if self.needs == "all" else absent < len(self.contracts)
@@ -158,6 +173,25 @@ def declared_cuts() -> tuple[Cut, ...]:
 
 
 def with_title(found: Figure, inputs: Inputs, period: str) -> Figure:
-    """The figure with the county and the period written into its title."""
+    """The figure with the county and the period written into its title, and its weights' mark."""
     title = found.title.format(county=inputs.partnership.county_name, period=period)
-    return replace(found, title=title.rstrip(", "))
+    return replace(_weighted(found, inputs), title=title.rstrip(", "))
+
+
+def _weighted(found: Figure, inputs: Inputs) -> Figure:
+    """The figure with the prices of its weights in its unit, stamped where one is made up."""
+    held = [w for name in found.weights if (w := inputs.weights(name)) is not None]
+    if not held:
+        return found
+    prices = next((w.price_base for w in held if w.price_base), "")
+    is_made_up = found.is_illustrative or any(w.illustrative for w in held)
+    return replace(found, unit=found.unit.format(prices=prices), is_illustrative=is_made_up)
+
+
+def _not_held(name: str) -> str:
+    """What is to be delivered, and where, before a figure rests on the table of weights."""
+    declared = declared_weights()[name]
+    return (
+        f"No value of {declared.title} ({declared.publisher}) may be used: "
+        f"deliver landing/reference/{name}.csv"
+    )

@@ -95,7 +95,8 @@ def shown(frame: pd.DataFrame) -> pd.DataFrame:
     kept = [c for c in frame.columns if is_shown(c) and not _is_unused(frame, c)]
     if len({heading(c) for c in kept}) < len(kept):
         raise ValueError(f"two columns have one heading: {sorted(map(heading, kept))}")
-    gaps = "[" + frame["status"].replace("", "x") + "]"
+    reasons = frame["status"].where(frame["status"].isin(["c", "x", "z"]), "x")
+    gaps = "[" + reasons + "]"
     table = pd.DataFrame({heading(c): _cells(frame[c], c, gaps) for c in kept})
     if "months_covered" in frame and not frame["months_covered"].isin(WHOLE_YEAR).all():
         table = table.rename(columns={heading("denominator"): "Person-years"})
@@ -119,7 +120,7 @@ def _cells(values: pd.Series, column: str, gaps: pd.Series) -> list[object]:
         return ["Yes" if v else "No" for v in values]
     if not pd.api.types.is_numeric_dtype(values):
         pairs = zip(values, gaps, strict=True)
-        return [gap if pd.isna(v) or v == "" else str(v) for v, gap in pairs]
+        return [gap if pd.isna(v) or not str(v).strip() else str(v) for v, gap in pairs]
     decimals = decimals_of(values, column)
     return [
         gap if pd.isna(v) else (round(v) if decimals == 0 else round(float(v), decimals))

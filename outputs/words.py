@@ -11,6 +11,7 @@ import pandas as pd
 from outputs.inputs import Inputs
 from outputs.registry import Figure
 from sources.contract import Contract
+from sources.registry import references
 
 ALT_LENGTH = 150
 """What a screen reader speaks in one breath; the long description says the rest."""
@@ -62,7 +63,7 @@ def undelivered(figure: Figure, inputs: Inputs) -> tuple[str, ...]:
 
 
 def source_line(figure: Figure, frame: pd.DataFrame, inputs: Inputs) -> str:
-    """Who supplied what, to which day, and which population estimates."""
+    """Who supplied what, to which day, and which official tables and population estimates."""
     came = [c for c in figure.contracts if inputs.has(c.name)]
     supplied = [
         f"{agency}: {', '.join(_supplied(c, inputs) for c in came if c.agency.title == agency)}"
@@ -72,6 +73,12 @@ def source_line(figure: Figure, frame: pd.DataFrame, inputs: Inputs) -> str:
         names = sorted(set(frame["denominator_name"].dropna()))
         years = ", ".join(name.removesuffix(" estimate") for name in names)
         supplied += [f"ONS: {years} population estimate{'s' if len(names) > 1 else ''}"]
+    if "source" in frame:
+        supplied += sorted(set(frame["source"].dropna()))
+    official = [references()[name] for name in figure.tables if name in references()]
+    supplied += [f"{r.publisher}: {r.source}" for r in official]
+    if figure.about_the_release:
+        supplied.append("the counts and figures of this release")
     return "Source: " + "; ".join(supplied) + "." if supplied else ""
 
 

@@ -119,9 +119,7 @@ def _sheet(published: Published) -> object:
     """One table, built for one sheet: gptables changes what it writes."""
     import gptables
 
-    table = tables.shown(published.frame)
-    if table.isna().any(axis=None) or table.isin([""]).any(axis=None):
-        raise ValueError(f"{published.figure.id}: a cell of the table is empty")
+    table = without_gaps(tables.shown(published.frame), published.figure.id)
     record = published.record
     return gptables.GPTable(
         table=table.astype(object),
@@ -134,6 +132,19 @@ def _sheet(published: Published) -> object:
         index_columns={},
         additional_formatting=_right_aligned(table),
     )
+
+
+def without_gaps(table: pd.DataFrame, figure_id: str) -> pd.DataFrame:
+    """The table, in which every cell says something.
+
+    Raises:
+        ValueError: a cell is empty or holds spaces alone; names the figure and the columns.
+    """
+    empty = table.isna() | table.astype("str").apply(lambda cells: cells.str.strip().eq(""))
+    if empty.any(axis=None):
+        columns = ", ".join(map(str, table.columns[empty.any()]))
+        raise ValueError(f"{figure_id}: cells are empty in {columns}; give each its shorthand")
+    return table
 
 
 def _sentences(text: str) -> list[str]:

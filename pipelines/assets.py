@@ -148,7 +148,7 @@ def figure_spec(figure: Figure) -> dg.AssetSpec:
         group_name="figures",
         deps=sorted(upstream),
         description=f"{figure.number}. {figure.question}",
-        metadata={"unit": figure.unit, "disclosure_profile": figure.profile},
+        metadata={"unit": figure.declared_unit, "disclosure_profile": figure.profile},
         kinds={"matplotlib"} if figure.chart else {"table"},
     )
 

@@ -47,6 +47,11 @@ class Cell:
             return getattr(self, dimension)
         return dict(self.breakdown).get(dimension, TOTAL)
 
+    def at(self, dimension: str, member: str) -> "Cell":
+        """The cell that stands elsewhere in one breakdown."""
+        others = tuple(pair for pair in self.breakdown if pair[0] != dimension)
+        return Cell(self.measure, self.area, self.period, (*others, (dimension, member)))
+
     def beside(self, dimension: str) -> tuple[object, ...]:
         """What the cell shares with those that differ from it in this dimension alone."""
         if dimension in OWN_DIMENSIONS:

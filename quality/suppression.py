@@ -123,9 +123,14 @@ class Deviations:
     def move(self, need: Need) -> dict[Cell, float] | None:
         """The cheapest movement that meets the need, for the cells that move; else None."""
         up, down = float(max(need.by, 0)), float(max(-need.by, 0))
+        if down > self._most[self._column[need.cell]][1]:
+            return None
         self._bound(need.cell, up=(up, up), down=(down, down))
         self.solves += 1
         self._solver.run()
+        if self._solver.getModelStatus() == highspy.HighsModelStatus.kUnknown:
+            self._solver.clearSolver()
+            self._solver.run()
         status = self._solver.getModelStatus()
         values = np.asarray(self._solver.getSolution().col_value)
         self.release(need.cell)
@@ -180,7 +185,7 @@ def _balance(relation: Relation, column: Mapping[Cell, int], down: int) -> list[
 def _solved(
     block: Block, counts: Mapping[Cell, Count], price: Mapping[Cell, float]
 ) -> tuple[set[Cell], set[Cell]]:
-    """The secondary cells of one block, and the small counts that cannot be protected.
+    """The secondary cells of one block, and the hidden counts that cannot be protected.
 
     A small total of several parts can fall to 1 only for a reader who thinks a hidden part may
     be zero; what the stricter reader's model cannot meet is met in the looser one.
@@ -190,19 +195,31 @@ def _solved(
     wanted = [need for cell in small for need in needs(cell, counts[cell])]
     hidden = {cell for cell in block.cells if counts[cell].is_out_of_sight}
     unseen = frozenset(hidden)
-    proofs: list[Proofs] = []
-    for zeros_may_hide in (False, True):
-        model = Deviations(block.cells, block.relations, counts, zeros_may_hide)
-        for cell in block.cells:
-            model.price(cell, 0.0 if cell in hidden else price[cell])
-        met, wanted = _protect(model, wanted, hidden)
-        if not zeros_may_hide:
-            met |= _widened(model, hidden, counts)
-        proofs.append(met)
-        if not wanted:
-            break
+    strict = _priced(block, counts, price, hidden, zeros_may_hide=False)
+    met, failed = _protect(strict, wanted, hidden)
+    narrow = _widened(strict, price, hidden, counts, met)
+    proofs = [met]
+    if failed:
+        loose = _priced(block, counts, price, hidden, zeros_may_hide=True)
+        met_loosely, failed = _protect(loose, failed, hidden)
+        proofs.append(met_loosely)
+        narrow |= _widened(strict, price, hidden, counts, met)
     secondary = _cleaned(block, counts, price, unseen, hidden - unseen, proofs)
-    return secondary, {need.cell for need in wanted}
+    return secondary, narrow | {need.cell for need in failed}
+
+
+def _priced(
+    block: Block,
+    counts: Mapping[Cell, Count],
+    price: Mapping[Cell, float],
+    hidden: Collection[Cell],
+    zeros_may_hide: bool,
+) -> Deviations:
+    """The model of a whole block, in which what is hidden moves freely."""
+    model = Deviations(block.cells, block.relations, counts, zeros_may_hide)
+    for cell in block.cells:
+        model.price(cell, 0.0 if cell in hidden else price[cell])
+    return model
 
 
 def _protect(
@@ -222,33 +239,66 @@ def _protect(
         if moved is None:
             failed.append(need)
             continue
-        for cell in moved.keys() - hidden:
-            model.price(cell, 0.0)
-        hidden.update(moved)
+        _hide(model, moved, hidden)
         proofs.update(_met(moved, (other for other in wanted if other not in proofs)))
     return proofs, failed
 
 
-def _widened(model: Deviations, hidden: set[Cell], counts: Mapping[Cell, Count]) -> Proofs:
-    """Movements that leave every hidden cell as wide as a small count, where there are any.
+def _hide(model: Deviations, moved: Iterable[Cell], hidden: set[Cell]) -> list[Cell]:
+    """Hide what moves; returns what was in sight, in order."""
+    more = sorted(set(moved) - hidden)
+    for cell in more:
+        model.price(cell, 0.0)
+    hidden.update(more)
+    return more
 
-    A reader cannot tell which hidden cells are small, so none of them may be told closely;
-    `hidden` grows by what has to move for that.
+
+def _widened(
+    model: Deviations,
+    price: Mapping[Cell, float],
+    hidden: set[Cell],
+    counts: Mapping[Cell, Count],
+    proofs: Proofs,
+) -> set[Cell]:
+    """Leave every hidden cell as wide as a small count; returns those for which nothing can.
+
+    A reader cannot tell which hidden cells are small, so none of them may be told closely.
+    `hidden` grows by what has to move for that, and `proofs` by what moves.
     """
-    found: Proofs = {}
+    for cell in hidden:
+        model.price(cell, 0.0)
     by = max(counts[cell].threshold for cell in model.cells) - 2
-    left = sorted(c for c in hidden if not counts[c].is_primary and not counts[c].is_unpublished)
+    narrow = set()
+    left = sorted(c for c in hidden if not counts[c].is_unpublished)
     while left:
         cell = left.pop(0)
-        for need in (Need(cell, -by), Need(cell, by)):
-            moved = None if need in found else model.move(need)
-            if moved is not None:
-                left += sorted(moved.keys() - hidden)
-                for other in moved.keys() - hidden:
-                    model.price(other, 0.0)
-                hidden.update(moved)
-                found[need] = frozenset(moved)
-                break
+        if counts[cell].is_primary and all(n in proofs for n in needs(cell, counts[cell])):
+            continue
+        ways = _ways(model, cell, by, proofs)
+        if not ways:
+            narrow.add(cell)
+            continue
+        best = min(ways, key=lambda way: sum(price[c] for c in _moving(way) - hidden))
+        left += _hide(model, _moving(best), hidden)
+        proofs.update(best)
+    return narrow
+
+
+def _moving(way: Proofs) -> set[Cell]:
+    """Every cell that moves in one of the movements."""
+    return set().union(*way.values())
+
+
+def _ways(model: Deviations, cell: Cell, by: int, proofs: Proofs) -> list[Proofs]:
+    """The ways to leave a cell so wide: a fall, a rise, or where neither goes, a little of both."""
+    for need in (Need(cell, -by), Need(cell, by)):
+        if need in proofs:
+            return [{need: proofs[need]}]
+    found = [way for by_one in (-by, by) if (way := _proved(model, [Need(cell, by_one)]))]
+    for down in range(1, by) if not found else ():
+        both = _proved(model, [Need(cell, -down), Need(cell, by - down)])
+        if both is not None:
+            return [both]
     return found
 
 
@@ -307,8 +357,9 @@ def _neighbours(block: Block, cells: Iterable[Cell]) -> dict[Cell, set[Cell]]:
     """For each of these cells, those that stand in a relation with it."""
     near: dict[Cell, set[Cell]] = {cell: set() for cell in cells}
     for relation in block.relations:
-        for cell in near.keys() & set(relation.cells):
-            near[cell].update(relation.cells)
+        for cell in relation.cells:
+            if cell in near:
+                near[cell].update(relation.cells)
     return near
 
 

@@ -65,6 +65,8 @@ OFFENCE_SUBGROUP = Derived(
     tuple(_groups("subgroup")),
 )
 KNIFE_FAMILIES = codes("offences", knife_enabled="Y")
+KNIFE_GROUPS = tuple(g for g, held in _groups("group").items() if {*held} & {*KNIFE_FAMILIES})
+"""The offence groups that knife-enabled offences can be in."""
 IS_KNIFE_ENABLED = Derived(
     "is_knife_enabled",
     "boolean",
@@ -84,7 +86,12 @@ def measures_of(noun: str, only: str = "true") -> tuple[Measure, ...]:
         ("stalking_and_harassment", "Stalking and harassment"),
         ("homicide", "Homicide"),
     )
-    by_group = (("sexual_offences", SEXUAL), ("robbery", ROBBERY), ("weapons_possession", WEAPONS))
+    by_group = (
+        ("violence_against_the_person", VIOLENCE),
+        ("sexual_offences", SEXUAL),
+        ("robbery", ROBBERY),
+        ("weapons_possession", WEAPONS),
+    )
     return (
         Measure(noun, f"All recorded {noun}", kept),
         Measure(f"knife_enabled_{noun}", f"Knife-enabled: {noun}", f"{kept} and is_knife_enabled"),

@@ -64,6 +64,7 @@ def control_chart(
     by: Sequence[str] = ("measure", "district_code"),
     on: str = "month_start",
     rebased: Mapping[pd.Timestamp, str] | None = None,
+    step: int = 1,
 ) -> pd.DataFrame:
     """The counts with the control chart of each group's latest unbroken run of months.
 
@@ -72,7 +73,8 @@ def control_chart(
     (fewer than 12 points): of the months since the last that is missing or hidden. Earlier
     months keep their count and have no limits, so that no limit rests on a count that is not
     shown. `rebased` gives the first months from which limits are made afresh, each with the
-    reason, which the figure must print. Rows are in order of the groups, then of the months.
+    reason, which the figure must print. `step`: months from one point to the next, 3 for
+    quarters by their first month. Rows are in order of the groups, then of the months.
 
     Raises:
         ValueError: a month is there twice in a group, or a rebase gives no reason.
@@ -86,7 +88,7 @@ def control_chart(
     mean, reach = np.full((2, points.size), np.nan)
     rule = np.full(points.size, len(SIGNALS) - 1)
     is_trial = np.zeros(points.size, dtype=bool)
-    for at in _segments(ordered, by, on, sorted(rebased or {})):
+    for at in _segments(ordered, by, on, sorted(rebased or {}), step):
         mean[at], reach[at], rule[at] = _chart(points[at])
         is_trial[at] = at.size < TRIAL_BELOW
     return ordered.assign(
@@ -100,7 +102,7 @@ def control_chart(
 
 
 def _segments(
-    ordered: pd.DataFrame, by: Sequence[str], on: str, rebased: Sequence[pd.Timestamp]
+    ordered: pd.DataFrame, by: Sequence[str], on: str, rebased: Sequence[pd.Timestamp], step: int
 ) -> list[npt.NDArray[np.intp]]:
     """The rows behind each set of limits: of each group's last known months without a gap.
 
@@ -110,7 +112,7 @@ def _segments(
     group = ordered.groupby(list(by), sort=False, dropna=False).ngroup().to_numpy()[known]
     months = pd.DatetimeIndex(ordered[on])[known]
     phase = pd.DatetimeIndex(list(rebased)).searchsorted(months, side="right")
-    breaks = (np.diff(group) != 0) | (np.diff(months.year * 12 + months.month) != 1)
+    breaks = (np.diff(group) != 0) | (np.diff(months.year * 12 + months.month) != step)
     run = np.concatenate([[0], np.cumsum(breaks)])[: known.size]
     last = np.zeros(group.max(initial=-1) + 1, dtype="int64")
     np.maximum.at(last, group, run)

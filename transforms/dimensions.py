@@ -32,6 +32,12 @@ DIMENSION_OF = {
     "offence_subgroup": "offence",
 }
 """The dimension of a column, where it has not the column's own name."""
+AGES = ("age_years", "age_band", "age_group", "known_age")
+"""Columns of ages. `known_age` is no `age`: who is of unknown sex is of unknown age in it."""
+IDENTIFIED, SEVERAL = "identified", "2 or more"
+NOBODY = "none identified"
+FEWER = {IDENTIFIED: (NOBODY,), SEVERAL: (NOBODY, "1")}
+"""What the groups of an offence's number of suspects leave out."""
 
 Sums = tuple[str, tuple[str, ...]]
 """A member, and the members that add up to it."""
@@ -68,18 +74,22 @@ def age_sums(lists: Iterable[Sequence[str]], ages: Iterable[str]) -> tuple[Sums,
 def groups_of(column: str, name: str, members: Sequence[str]) -> tuple[str, ...]:
     """The members of the column that make up the group; empty where it is no group of them.
 
-    `known` is everything but the unknown, except of places; an age group is the ages inside it; an area group is
-    a community safety partnership of several districts; `Public place` and `Not a public place`
-    are of known places; `Outside the area` is of homes, those that name no district.
+    `known` is everything but the unknown, except of places, which have groups of their own; an
+    age group is the ages inside it; an area group is a community safety partnership of several
+    districts; `Public place` and `Not a public place` are of known kinds of place; `Outside the
+    area` is of homes that name no district; of `suspects`, how many an offence has, `identified`
+    is one or more, and `2 or more` is a group.
     """
     known = tuple(m for m in members if member(m) != NOT_KNOWN)
     if name == KNOWN:
         return () if column in AREAS else known
-    if dimension(column) == "age" and (wanted := ages_of(name)) is not None:
+    if column in AGES and (wanted := ages_of(name)) is not None:
         return _inside(wanted, {m: ages for m in members if (ages := ages_of(m))})
     if column == "district_code":
         csps = {csp.code: csp.districts for csp in partnership().csps}
         return tuple(m for m in members if m in csps.get(name, ()))
+    if column == "suspects" and name in FEWER:
+        return tuple(m for m in known if m not in FEWER[name])
     if column == "offence_subgroup":
         return tuple(m for m in members if m in subgroups_of(name))
     if column == "location_type" and name in (PUBLIC, NOT_PUBLIC):

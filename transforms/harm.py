@@ -22,7 +22,7 @@ from transforms.duck import as_arrow
 from transforms.periods import Period, spans
 from transforms.rates import denominators, population_for
 from transforms.registry import derives
-from transforms.statistics import poisson_interval
+from transforms.statistics import Numbers, poisson_interval
 from transforms.weights import WeightSet
 
 PER = 1000
@@ -32,6 +32,10 @@ FEWEST = 10
 UNSEEN = 3
 """Offences of the gravest kind that a score's rounding hides: one who knew every other count
 exactly could still not tell which of three or four neighbouring numbers of them is true."""
+
+Z = 1.96
+MARGIN_STEP = 5
+"""Per cent that a score's margin is rounded up to: coarse, as it too moves with every offence."""
 
 SCORES = ("crime_severity", "cambridge_harm")
 PERIODS: tuple[Period, ...] = ("financial_year", "latest_year")
@@ -53,6 +57,12 @@ HARM = Table(
         Field("period_end", "date", "Last day of the period.", (NotNull(),)),
         Field("score_per_1000", "number", "Rounded to `step`; empty where there is a reason."),
         Field("step", "number", "What the score is rounded to."),
+        Field(
+            "margin_pct",
+            "integer",
+            "Half the width of the score's 95% interval, rounded up to a multiple of 5.",
+            unit="% of the score",
+        ),
         Field("share_weighted_pct", "integer", "Offences that have a weight.", unit="%"),
         Field("denominator_name", "string", "The population estimate used."),
         Field("is_illustrative", "boolean", "Whether a weight is made up.", (NotNull(),)),
@@ -65,15 +75,17 @@ HARM = Table(
 )
 WEIGHTED = """
     select district_code, month_start, count(*)::bigint as n,
-           count(weight)::bigint as weighted, coalesce(sum(weight), 0)::double as harm
+           count(weight)::bigint as weighted, coalesce(sum(weight), 0)::double as harm,
+           coalesce(sum(weight * weight), 0)::double as variance
     from ({offences}) group by all"""
 
 
-def weighted_offences(score: str) -> str:
-    """SQL for one row a recorded offence: every column of police__offences, and `weight`.
+def weighted_offences(score: str, dataset: str = "police__offences") -> str:
+    """SQL for one row of the dataset that still counts: every column of it, and `weight`.
 
-    The subclass decides where the table has it, else the class; null where neither has a
-    weight that may be published from. Reads core_police__offences and ref_weights_<score>.
+    A row is an offence, or a victim or suspect of one. The subclass decides where the table has
+    it, else the class; null where neither has a weight that may be published from. Reads
+    core_<dataset> and ref_weights_<score>.
     """
     used = ", ".join(literal(s) for s in PUBLISHED_FROM)
     table = (
@@ -81,7 +93,7 @@ def weighted_offences(score: str) -> str:
     )
     return f"""
         select offence.*, coalesce(by_subclass.value, by_class.value) as weight
-        from core_police__offences offence
+        from core_{dataset} offence
         left join {table} by_subclass on by_subclass.code = offence.offence_subclass
         left join {table} by_class on by_class.code = offence.offence_code
         where offence.status = 'recorded'"""
@@ -181,7 +193,8 @@ def per_1000(harm: pd.Series, denominator: pd.Series) -> pd.Series:
     ),
     safe_because=(
         "A score is rounded to a step no finer than what three offences of the gravest kind add "
-        "to it, so that no single offence shows; only places with 10 offences or more have one."
+        "to it, and its margin to 5 per cent, so that no single offence shows; only places with "
+        "10 offences or more have one."
     ),
 )
 def harm_scores(con: duckdb.DuckDBPyConnection) -> pa.Table:
@@ -223,8 +236,8 @@ def _about(con: duckdb.DuckDBPyConnection, score: str) -> tuple[float, bool]:
 
 
 def _areas(rows: pd.DataFrame) -> Iterator[tuple[str, pd.Series]]:
-    """Sums of n, weighted and harm: each district, then the county, the sum of its districts."""
-    columns = ["n", "weighted", "harm"]
+    """Sums of n, weighted, harm and its variance: each district, then the county, their sum."""
+    columns = ["n", "weighted", "harm", "variance"]
     inside = rows[rows["district_code"].isin(partnership().districts)]
     for code in partnership().districts:
         yield code, inside.loc[inside["district_code"] == code, columns].sum()
@@ -248,8 +261,37 @@ def _score(score: str, sums: pd.Series, people: float, gravest: float, is_whole:
     return {
         "score_per_1000": round(PER * sums["harm"] / people / step) * step,
         "step": step,
+        "margin_pct": margin_pct(sums["harm"], sums["variance"]),
         "share_weighted_pct": round(100 * share),
     }
+
+
+def margin_pct(harm: float, variance: float) -> int:
+    """Half the width of the 95% interval in per cent of the sum, rounded up.
+
+    Each kind of offence is a Poisson count, so the variance of count times weight is the sum of
+    the squared weights; the interval is the normal one.
+    """
+    half = 100 * Z * np.sqrt(variance) / harm
+    return int(MARGIN_STEP * np.ceil(round(half / MARGIN_STEP, 9)))
+
+
+def weighted_interval(n: Numbers, weights: Numbers) -> tuple[float, float, float]:
+    """Counts times weights, summed, with 95% limits: Dobson's over Byar's of all the counts.
+
+    Missing where a count is, or none was counted.
+    """
+    x, weight = np.asarray(n, dtype=float), np.asarray(weights, dtype=float)
+    value, events = float((x * weight).sum()), x.sum()
+    if not events > 0:
+        return (value if events == 0 else np.nan), np.nan, np.nan
+    lower, upper = poisson_interval(events)
+    spread = np.sqrt((x * weight**2).sum() / events)
+    return (
+        value,
+        max(0.0, float(value + spread * (lower - events))),
+        float(value + spread * (upper - events)),
+    )
 
 
 def step_for(least: float) -> float:

@@ -81,13 +81,13 @@ def published(con: duckdb.DuckDBPyConnection) -> pa.Table:
 
 
 def own_areas(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows of the partnership's areas, named as it names them.
+    """The rows of the partnership's areas and of its county, named as it names them.
 
     A layout that has no codes writes `force/<name>`: the partnership's own force is meant where
     the name is that of its force, with or without "Police".
     """
     own = partnership()
-    names = {g.code: g.name for g in own.area_groups}
+    names = {g.code: g.name for g in own.area_groups} | {own.county_code: own.county_name}
     force = own.force_name.casefold().removesuffix(" police").replace(" ", "_")
     code = rows["area_code"].replace({f"force/{force}": own.force_code})
     kept = rows.assign(area_code=code)[code.isin(list(names)).to_numpy()]

@@ -65,7 +65,7 @@ class Bars:
         sheet, times = Sheet(picture, setting), Times.of(frame, self.x)
         kinds = at_most(named(frame, self.stack), "kinds", "draw them as small multiples")
         whole = float(frame.groupby(self.x)[self.y].sum(min_count=1).max())
-        words = scale(Figure().add_subplot(), whole, room=1.1)
+        words = scale(None, whole, room=1.1)
         left = EDGE + max((style.text_width(w) for w in words), default=0) + 0.2
         names = [style.wrapped(k, self.names_width) for k in kinds]
         right = max(style.text_width(n) for n in names) + 0.55 + EDGE

@@ -144,18 +144,20 @@ def tick_words(places: Sequence[float]) -> list[str]:
 
 
 def scale(
-    axes: Axes, high: float, axis: Literal["x", "y"] = "y", *, low: float = 0, room: float = 1.06,
-    most: int = 5, whole: bool = False,
+    axes: Axes | None, high: float, axis: Literal["x", "y"] = "y", *, low: float = 0,
+    room: float = 1.06, most: int = 5, whole: bool = False,
 ) -> list[str]:  # fmt: skip
     """A linear scale with round ticks; without any where nothing can be shown.
 
-    Returns the ticks' words, which the layout has to find room for.
+    Returns the ticks' words, which the layout has to find room for: without axes, nothing else.
     """
     is_known = bool(np.isfinite(high))
     high = high if is_known and high > low else low + 1
     top = low + (high - low) * room
     places = ticks(low, top, most, whole) if is_known else []
     words = tick_words(places)
+    if axes is None:
+        return words
     if axis == "y":
         axes.set_ylim(low, top)
         axes.set_yticks(places, words)

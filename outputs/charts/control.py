@@ -52,7 +52,7 @@ class ControlChart:
         """The series, its limits named at the right, rule breaks marked."""
         sheet, times = Sheet(picture, setting), Times.of(frame, self.x)
         rows, top = ordered(frame, times), HEAD + 3 * LINE
-        words = self._scale(Figure().add_subplot(), rows)
+        words = self._scale(None, rows)
         left = EDGE + max((style.text_width(w) for w in words), default=0) + 0.2
         ends = self._ends(rows)
         beside = max((style.text_width(w) for _, w in ends), default=0)
@@ -76,7 +76,7 @@ class ControlChart:
             sheet.key(left + across * width / 2, y, key)
         sheet.foot("", [*rest, *gaps(rows)], left)
 
-    def _scale(self, axes: Axes, rows: pd.DataFrame) -> list[str]:
+    def _scale(self, axes: Axes | None, rows: pd.DataFrame) -> list[str]:
         """From zero to the upper limit or the highest point."""
         whole = is_whole(rows[self.y])
         return scale(axes, highest(rows, self.y, "upper"), room=1.05, most=6, whole=whole)

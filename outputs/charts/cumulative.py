@@ -37,7 +37,7 @@ class Steps(Curves):
     kind: ClassVar[str] = "Step chart"
     is_stepped: ClassVar[bool] = True
 
-    def _scale(self, axes: Axes, frame: pd.DataFrame) -> list[str]:
+    def _scale(self, axes: Axes | None, frame: pd.DataFrame) -> list[str]:
         """All of it."""
         return scale(axes, 100, room=1.03)
 
@@ -106,7 +106,7 @@ class Lorenz(Curves):
     kind: ClassVar[str] = "Lorenz curve"
     plot: ClassVar[float] = 8.0
 
-    def _scale(self, axes: Axes, frame: pd.DataFrame) -> list[str]:
+    def _scale(self, axes: Axes | None, frame: pd.DataFrame) -> list[str]:
         """All of it."""
         return scale(axes, 100, room=1.0)
 

@@ -60,7 +60,7 @@ class Curves:
         """Lines told apart by dash, marked at their highest."""
         sheet, names = Sheet(picture, setting), named(frame, self.line)
         at_most(names, "lines", "draw them as small multiples")
-        words = self._scale(Figure().add_subplot(), frame)
+        words = self._scale(None, frame)
         left = EDGE + max((style.text_width(w) for w in words), default=0) + 0.2
         width = sheet.width - EDGE - 0.5 - left
         axes = sheet.axes(left, self._top(frame), width, self.plot)
@@ -76,7 +76,7 @@ class Curves:
             sheet.keys(HEAD, self._keys(frame))
         sheet.foot(self.x_title, gaps(frame), left)
 
-    def _scale(self, axes: Axes, frame: pd.DataFrame) -> list[str]:
+    def _scale(self, axes: Axes | None, frame: pd.DataFrame) -> list[str]:
         """The upright scale, from zero."""
         return scale(axes, highest(frame, self.y, self.upper), most=5)
 

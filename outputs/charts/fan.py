@@ -49,7 +49,7 @@ class Fan:
     def draw(self, picture: Figure, frame: pd.DataFrame, setting: Setting) -> None:
         """What was recorded is solid; what is expected is dashed and lies in its bands."""
         sheet, times = Sheet(picture, setting), Times.of(frame, self.x)
-        words = scale(Figure().add_subplot(), highest(frame, self.y, self.upper))
+        words = scale(None, highest(frame, self.y, self.upper))
         left = EDGE + max((style.text_width(w) for w in words), default=0) + 0.2
         width = sheet.width - EDGE - 0.4 - left
         axes = sheet.axes(left, HEAD + LINE, width, self.plot)

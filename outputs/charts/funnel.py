@@ -59,7 +59,7 @@ class Funnel:
         """Limits as dashes, the baseline as a line, places told by shape."""
         sheet, rows = Sheet(picture, setting), frame.reset_index(drop=True)
         top = HEAD + 2 * LINE + 0.2
-        words = self._scale(Figure().add_subplot(), rows)
+        words = self._scale(None, rows)
         left = EDGE + max((style.text_width(w) for w in words), default=0) + 0.2
         width = sheet.width - EDGE - 0.3 - left
         axes = sheet.axes(left, top, width, self.plot)
@@ -74,7 +74,7 @@ class Funnel:
         sheet.keys(HEAD, self._keys(rows))
         sheet.foot(self.x_title, withheld(rows), left)
 
-    def _scale(self, axes: Axes, rows: pd.DataFrame) -> list[str]:
+    def _scale(self, axes: Axes | None, rows: pd.DataFrame) -> list[str]:
         """From near the lowest limit to the highest, never below zero."""
         columns = (self.value, "lower_998", "upper_998", "baseline")
         low, high = lowest(rows, *columns), highest(rows, *columns)

@@ -171,6 +171,7 @@ class Strip:
             self._runs(axes, parts[name], top + size / 2)
             top += size
         times.dress(axes, width)
+        axes.set_xlim(times.places[0], times.places[-1] + times.step)
         axes.grid(visible=False)
         axes.set_yticks([])
         sheet.head(setting.unit)

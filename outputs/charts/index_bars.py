@@ -66,7 +66,7 @@ class IndexBars:
     def draw(self, picture: Figure, frame: pd.DataFrame, setting: Setting) -> None:
         """Bars with their numbers; hollow and on the axis where withheld."""
         sheet, rows = Sheet(picture, setting), frame.reset_index(drop=True)
-        words = self._scale(Figure().add_subplot(), rows)
+        words = self._scale(None, rows)
         left = EDGE + max((style.text_width(w) for w in words), default=0) + 0.2
         width = sheet.width - EDGE - left
         axes = sheet.axes(left, HEAD + 0.15, width, self.plot)
@@ -82,7 +82,7 @@ class IndexBars:
         sheet.head(setting.unit)
         sheet.foot(self.x_title, [*self._reference_key(), *withheld(rows)], left)
 
-    def _scale(self, axes: Axes, rows: pd.DataFrame) -> list[str]:
+    def _scale(self, axes: Axes | None, rows: pd.DataFrame) -> list[str]:
         """From zero, or about the reference."""
         top = highest(rows, self.y, self.upper)
         if self.reference is not None:
@@ -108,7 +108,11 @@ class IndexBars:
             axes.plot([i, i], [lower, upper], color="white", linewidth=3.4)
             axes.plot([i, i], [lower, upper], color=style.INK, linewidth=1.6)
             top = max(top, upper)
-        self._number(axes, i, top, shown(value, row["status"], self.decimals), 2)
+        words = shown(value, row["status"], self.decimals)
+        if value < base:
+            self._number(axes, i, min(value, lower) if pd.notna(lower) else value, words, -12)
+            return
+        self._number(axes, i, top, words, 2)
 
     def _number(self, axes: Axes, x: int, y: float, words: str, lift: float) -> None:
         """A bar's number."""

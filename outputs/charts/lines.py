@@ -151,7 +151,7 @@ class SmallMultiples:
         top = np.fmax(highest(shared, *tops), np.nan if self.reference is None else self.reference)
         low = 0.0 if self.from_zero else floor_of(shared, self.y)
         whole = is_whole(shared[self.y]) and bool(top > 1)
-        return scale(axes or Figure().add_subplot(), float(top), low=low, most=4, whole=whole,
+        return scale(axes, float(top), low=low, most=4, whole=whole,
                      room=1.08)  # fmt: skip
 
     def _panel(

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from matplotlib.figure import Figure
 
 from outputs import style
 from outputs.charts.base import Setting, known, named
 from outputs.charts.describing import hidden_words, joined, lower_first, rows_words
-from outputs.charts.heat import Grid, class_names, classes, shade_keys, shades
+from outputs.charts.heat import class_names, classes, shade_keys, shades
 from outputs.charts.rows import names_set
 from outputs.charts.sheet import EDGE, FOOT, HEAD, LINE, Key, Sheet
 
@@ -106,7 +107,7 @@ class HeatTable:
             turned = {"rotation": 90, "multialignment": "left"} if is_upright else {}
             sheet.text(left + (i + 0.5) * wide, y - 0.08, words, va="bottom", ha="center",
                        **{"multialignment": "center"} | turned)  # fmt: skip
-        bounds = classes(self._printed(frame[self.value]))
+        bounds = classes(self._as_printed(frame[self.value]))
         cells = {(str(r[self.rows]), str(r[self.columns])): r for _, r in frame.iterrows()}
         for line, name, size in self._lines(frame):
             if line == "section":
@@ -122,6 +123,11 @@ class HeatTable:
             y += size
         sheet.head(setting.unit)
         sheet.foot("", self._keys(frame, bounds))
+
+    def _as_printed(self, values: pd.Series) -> npt.NDArray[np.float64]:
+        """The values as cells print them, so that a class holds the numbers that it names."""
+        exact = values.to_numpy(dtype=float)
+        return exact.round() if self.decimals == 0 else exact
 
     def _cell(
         self, sheet: Sheet, row: pd.Series | None, box: tuple[float, float, float, float],
@@ -143,11 +149,6 @@ class HeatTable:
             sheet.text(left + wide / 2, top + high / 2, words, va="center_baseline", ha="center",
                        color=ink)  # fmt: skip
 
-    def _printed(self, values: pd.Series) -> Grid:
-        """The values to the decimals printed: cells that read alike are shaded alike."""
-        numbers = values.to_numpy(dtype=float)
-        return numbers if self.decimals is None else np.round(numbers, self.decimals)
-
     def _words(self, row: pd.Series) -> str:
         """What is printed in the cell."""
         if self.text and pd.notna(row[self.value]):
@@ -163,8 +164,8 @@ class HeatTable:
         if not self.shaded or pd.isna(value):
             return "white", ""
         colours = shades(len(bounds) - 1)
-        printed = self._printed(pd.Series([value]))[0]
-        place = int(np.clip(np.searchsorted(bounds, printed, "right") - 1, 0, len(colours) - 1))
+        value = self._as_printed(pd.Series([value]))[0]
+        place = int(np.clip(np.searchsorted(bounds, value, "right") - 1, 0, len(colours) - 1))
         return colours[place], ""
 
     def _keys(self, frame: pd.DataFrame, bounds: Sequence[float]) -> list[Key]:

@@ -78,7 +78,7 @@ class MultiLine:
         sheet, times = Sheet(picture, setting), Times.of(frame, self.x)
         names = named(frame, self.line)
         ends = [style.wrapped(n, self.names_width) for n in names]
-        words = self._scale(Figure().add_subplot(), frame)
+        words = self._scale(None, frame)
         left = EDGE + max((style.text_width(w) for w in words), default=0) + 0.2
         width = sheet.width - EDGE - left - max(style.text_width(e) for e in ends) - 0.95
         axes = sheet.axes(left, HEAD + LINE, width, self.plot)
@@ -91,7 +91,7 @@ class MultiLine:
         sheet.head(unit_of(setting.unit, frame, self.y, self.from_zero))
         sheet.foot("", [*self._reference_key(), *rest, *gaps(frame)], left)
 
-    def _scale(self, axes: Axes, frame: pd.DataFrame) -> list[str]:
+    def _scale(self, axes: Axes | None, frame: pd.DataFrame) -> list[str]:
         """The upright scale."""
         top = highest(frame, *(c for c in (self.y, self.upper) if c))
         low = 0.0 if self.from_zero else floor_of(frame, self.y)

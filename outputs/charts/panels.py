@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from outputs import style
 from outputs.charts.base import Setting, known, mark, named, number
 from outputs.charts.describing import hidden_words, joined, lower_first
-from outputs.charts.sheet import EDGE, FOOT, HEAD, LINE, Sheet, withheld_numbers
+from outputs.charts.sheet import EDGE, FOOT, HEAD, LINE, Key, Sheet, withheld_numbers
 
 LEAST_RATIO, MOST_RATIO = 0.25, 4.0
 """The ends of a card's small scale of ratios, which is logarithmic about 1."""
@@ -65,7 +65,9 @@ class KpiPanel:
                     self._card(sheet, own.iloc[0], group, (left + 0.25, y + 0.15, wide - 0.5))
             y += self.card + self.gap
         sheet.head(setting.unit)
-        sheet.foot("", withheld_numbers(frame))
+        upright = {"color": style.QUIET, "linewidth": 1.0}
+        scale = Key("ratio 1, no change; the scale runs from a quarter to four", line=upright)
+        sheet.foot("", [scale, *withheld_numbers(frame)])
 
     def _card(
         self, sheet: Sheet, row: pd.Series, group: str, box: tuple[float, float, float]
@@ -82,7 +84,8 @@ class KpiPanel:
         sheet.text(right, top + 0.78 + LINE, before, va="center", fontweight="bold")
         said = row.get("change", "")
         if pd.isna(row["ratio"]):
-            sheet.text(left, top + 1.75, f"Change: {mark(row['status'] or 'x')}")
+            why = row["status"] if pd.isna(row[self.value]) else row.get("baseline_status", "c")
+            sheet.text(left, top + 1.75, f"Change: {mark(why or 'x')}")
             return
         limits = f"{number(row['lower'], 2)} to {number(row['upper'], 2)}"
         sheet.text(left, top + 1.72, f"Ratio {number(row['ratio'], 2)} ({limits})")

@@ -1,5 +1,6 @@
 """People: the age and sex pyramid, and the overlap of the agencies' cohorts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -34,10 +35,17 @@ class Pyramid:
     decimals: int = 1
     kind: ClassVar[str] = "Age and sex pyramid"
     pitch: ClassVar[float] = 0.9
+    close: ClassVar[float] = 0.54
+    most_wide: ClassVar[int] = 10
+
+    def _pitch(self, bands: Sequence[str]) -> float:
+        """A band's height: less where there are many."""
+        return self.pitch if len(bands) <= self.most_wide else self.close
 
     def height(self, frame: pd.DataFrame) -> float:
         """So much a band."""
-        return HEAD + self.pitch * len(named(frame, self.band)) + TICKS + FOOT
+        bands = named(frame, self.band)
+        return HEAD + self._pitch(bands) * len(bands) + TICKS + FOOT
 
     def draw(self, picture: Figure, frame: pd.DataFrame, setting: Setting) -> None:
         """Females to the left, males to the right, youngest at the foot."""
@@ -45,7 +53,8 @@ class Pyramid:
         names = [band.replace("-", " to ") for band in bands]
         middle = max(style.text_width(n, style.NORMAL) for n in names) + 0.5
         half = (sheet.width - 2 * EDGE - 0.5 - middle) / 2
-        high = self.pitch * len(bands)
+        pitch = self._pitch(bands)
+        high = pitch * len(bands)
         top = highest(frame, self.value, self.outline)
         for i, (sex, title, colour) in enumerate(SIDES):
             left = EDGE + 0.25 + i * (half + middle)
@@ -61,7 +70,7 @@ class Pyramid:
             sheet.text(left + (half if i == 0 else 0), EDGE, title, fontsize=style.NORMAL,
                        fontweight="bold", ha="right" if i == 0 else "left")  # fmt: skip
         for i, name in enumerate(names):
-            y = HEAD + high - (i + 0.5) * self.pitch
+            y = HEAD + high - (i + 0.5) * pitch
             sheet.text(EDGE + 0.25 + half + middle / 2, y, name, ha="center", va="center",
                        fontsize=style.NORMAL)  # fmt: skip
         outline = [Key(f"outline: {self.outline_name}", patch=OUTLINE)]

@@ -1,14 +1,12 @@
-"""Chapters 11 and 13: what the agencies see together, and what each of them sent."""
+"""Chapter 11: what the agencies see together."""
 
 import pandas as pd
 
-from outputs.charts.heat import Strip
 from outputs.charts.lines import SmallMultiples
-from outputs.findings import agencies_agree, coverage_words
+from outputs.findings import agencies_agree
 from outputs.inputs import Inputs
 from outputs.rates import by_district, in_order, whole
 from outputs.registry import figure
-from sources.registry import contract, contracts
 from transforms.cuts import Cut
 
 KNOWN_TO = {
@@ -71,37 +69,3 @@ def _every_quarter(counts: pd.DataFrame) -> pd.DataFrame:
     quarters = counts[["period", "period_start", "period_end"]].drop_duplicates()
     every = lines.merge(quarters, how="cross").merge(counts, how="left")
     return every.assign(n=every["n"].astype(float))
-
-
-@figure(
-    catalogue="A1",
-    chapter=13,
-    title="What each agency sent, and for which months, {county}, {period}",
-    question="Which months does each source answer for?",
-    unit="Filled: the month is covered by an accepted delivery",
-    tables=("out_sna__coverage",),
-    datasets=tuple(contracts()),
-    chart=Strip(),
-    finding=coverage_words,
-    needs="none",
-    notes=(
-        "A month that is not filled was delivered by nobody; it is not zero.",
-        "A caseload is counted on one day, so only the months of those days are filled.",
-    ),
-)
-def sources_and_coverage(x: Inputs) -> pd.DataFrame:
-    """One row for each dataset and month from the first to the last that anyone covers."""
-    covered = x.table("out_sna__coverage")
-    first, last = covered["month_start"].min(), covered["month_start"].max()
-    if covered.empty:
-        first = last = pd.Timestamp(x.partnership.district_vintage, 1, 1)
-    months = pd.date_range(first, last, freq="MS")
-    key = ["dataset", "month_start"]
-    index = pd.MultiIndex.from_product([list(contracts()), months], names=key)
-    rows = covered.set_index(key)["deliveries"].reindex(index, fill_value=0).reset_index()
-    return rows.assign(
-        title=rows["dataset"].map(lambda name: contract(name).title),
-        agency=rows["dataset"].map(lambda name: contract(name).agency.title),
-        period=rows["month_start"].dt.strftime("%b %Y"),
-        is_covered=rows["deliveries"].gt(0).astype(int),
-    )

@@ -129,7 +129,7 @@ def test_the_catalogue_names_every_figure_and_its_files(made):
     page = catalogue_page()
     assert all(f"`{i}`" in page for i in figures())
     found = {row["id"]: row for row in catalogue_of(made)}
-    assert len(found["serious_violence_by_district"]["files"]) == 8
+    assert len(found["serious_violence_by_district"]["files"]) == 12
     assert "No delivery" in found["ed_assault_attendances"]["reason"]
 
 

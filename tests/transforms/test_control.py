@@ -164,3 +164,14 @@ def test_limits_are_made_afresh_only_for_a_reason() -> None:
         control_chart(counts(n), rebased={start: " "})
     with pytest.raises(ValueError, match="twice"):
         control_chart(pd.concat([counts(n), counts(n)]))
+
+
+def test_quarters_follow_each_other_three_months_apart() -> None:
+    quarters = pd.DataFrame(
+        {"measure": "m", "district_code": "d", "month_start":
+         pd.to_datetime(["2024-01-01", "2024-04-01", "2024-10-01", "2025-01-01"]),
+         "n": [90, 40, 10, 14]}
+    )  # fmt: skip
+    assert control_chart(quarters, step=3)["mean"].tolist()[2:] == [12, 12]
+    assert control_chart(quarters, step=3)["mean"].isna().tolist() == [True, True, False, False]
+    assert control_chart(quarters)["mean"].isna().tolist() == [True, True, True, False]
