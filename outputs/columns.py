@@ -182,6 +182,38 @@ COLUMNS = {
     "rounded_to_pct": Column(
         "Shares rounded to (%)", "Shares are multiples of this.", "per cent", 0
     ),
+    "n_before": Column("Count before", "The count of the earlier period.", "count", 0),
+    "town_centre": Column("Town centre", "The town centre that the area belongs to, if any."),
+    "top_five_pct": Column(
+        "Chance of top five (%)", "Chance of being among the district's five.", "per cent", 0
+    ),
+    "decile": Column("Deprivation decile", "Tenth of England's small areas by deprivation."),
+    "sii": Column(
+        "Slope index", "Rate at the most deprived end less that at the least.", FIGURES_UNIT, 2
+    ),
+    "sii_lower": Column("Lower 95% limit of the slope", LIMIT, FIGURES_UNIT, 2),
+    "sii_upper": Column("Upper 95% limit of the slope", LIMIT, FIGURES_UNIT, 2),
+    "rii": Column("Relative index", "Rate at the most deprived end over the least.", "ratio", 2),
+    "rii_lower": Column("Lower 95% limit of the relative index", LIMIT, "ratio", 2),
+    "rii_upper": Column("Upper 95% limit of the relative index", LIMIT, "ratio", 2),
+    "income_rii": Column(
+        "Relative index by income", "The relative index over the income domain alone.", "ratio", 2
+    ),
+    "density_class": Column("How densely settled", "Residents per hectare of the small area."),
+    "home": Column("Home of the suspect", "District of residence, or the kind of place outside."),
+    "home_code": _hidden("Home's code", "The home as counted: a GSS code, or words for outside."),
+    "suspects": Column(
+        "Suspects in all", "All suspects of the district, homes not known too.", "count", 0
+    ),
+    "location_type": Column("Kind of place", "Kind of place, in the assessment's own list."),
+    "section": Column("Part of the table", "What the rows of the part compare."),
+    "row": Column("Row", "The kind of violence or the district, as its part says."),
+    "day_kind": Column("Kind of day", "School day, another weekday, or the weekend."),
+    "days": Column("Days", "Days from the offence to its record, at most.", "days", 0),
+    "hexagon": Column("Hexagon", "Easting and northing of its middle, in metres."),
+    "easting": _hidden("Easting", "Metres east on the British National Grid (EPSG:27700)."),
+    "northing": _hidden("Northing", "Metres north on the British National Grid (EPSG:27700)."),
+    "density": Column("Density", "Count over the ground.", FIGURES_UNIT, 0),
     "rank": Column("Rank", "Place in the order, the highest first.", "rank", 0),
     "dataset": Column("Dataset", "The dataset's name: agency and rows."),
     "title": Column("Source", "The dataset in words."),
@@ -225,8 +257,6 @@ COLUMNS = {
     "group_source": Column("Who says so", "Who says that the areas of the group are alike."),
     "areas": Column("Areas ranked", "Areas that the rank is among.", "count", 0),
     "place": _hidden("Named", "The area's name where the chart prints it."),
-    "state": Column("Against all areas", "Higher, lower or similar, by the funnel's limits."),
-    "text": _hidden("Printed", "What the chart prints in the cell."),
     "reason": Column("Reason", "Why a number is not shown."),
     "status": _hidden("Status", "Why a number is missing or how it stands, in shorthand."),
 }

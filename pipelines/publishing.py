@@ -17,6 +17,7 @@ from pipelines.store import Store, digest_of
 from pipelines.tables import register_answered
 from sources.partnership import partnership
 from sources.registry import contracts
+from transforms.area_facts import REFERENCES
 from transforms.coverage import COVERAGE
 from transforms.lag import LAG, provisional_from
 from transforms.registry import derived
@@ -24,7 +25,7 @@ from transforms.registry import derived
 if TYPE_CHECKING:
     from outputs.inputs import Material
 
-REFERENCES_OF_CUTS = ("ref_deprivation", "ref_districts", "ref_lsoas")
+REFERENCES_OF_CUTS = ("ref_districts", *REFERENCES)
 
 
 @dataclass(frozen=True)
