@@ -27,8 +27,8 @@ DIMENSION_OF = {
     "offence_subgroup": "offence",
 }
 """The dimension of a column, where it has not the column's own name."""
-AGES = ("age_years", "age_band", "age_group", "known_age")
-"""Columns of ages. `known_age` is no `age`: who is of unknown sex is of unknown age in it."""
+AGES = ("age_years", "age_band", "age_group", "known_age", "known_age_band")
+"""Columns of ages. A `known_age` is no `age`: in it, whose sex is unknown is of unknown age."""
 IDENTIFIED, SEVERAL = "identified", "2 or more"
 NOBODY = "none identified"
 FEWER = {IDENTIFIED: (NOBODY,), SEVERAL: (NOBODY, "1")}
@@ -69,12 +69,12 @@ def age_sums(lists: Iterable[Sequence[str]], ages: Iterable[str]) -> tuple[Sums,
 def groups_of(column: str, name: str, members: Sequence[str]) -> tuple[str, ...]:
     """The members of the column that make up the group; empty where it is no group of them.
 
-    `known` is everything but the unknown; an age group is the ages inside it; an area group is
+    `known` is everything but the unknown, except of places; an age group is the ages inside it; an area group is
     a community safety partnership of several districts; `Public place` is of places; of
     `suspects`, how many an offence has, `identified` is one or more, and `2 or more` is a group.
     """
     if name == KNOWN:
-        return tuple(m for m in members if member(m) != NOT_KNOWN)
+        return () if column in AREAS else tuple(m for m in members if member(m) != NOT_KNOWN)
     if column in AGES and (wanted := ages_of(name)) is not None:
         return _inside(wanted, {m: ages for m in members if (ages := ages_of(m))})
     if column == "district_code":
