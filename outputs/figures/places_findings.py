@@ -62,7 +62,7 @@ def centres_against_the_rest(frame: pd.DataFrame) -> str:
     ends = in_words(f"{number(v, 1)}" for v in sorted({centres["ratio"].min(),
                                                         centres["ratio"].max()}))  # fmt: skip
     return (
-        f"{top['town_centre']} has {top['share']:.0f}% of its district's offences. The rate is clearly "
-        f"higher than in the rest of the district in {clearly} of {len(centres)} centres, by "
+        f"{top['town_centre']} has {top['share']:.0f}% of its district's offences. The rate is "
+        f"clearly higher than in the rest of the district in {clearly} of {len(centres)} centres, by "
         f"ratios of {ends.replace(' and ', ' to ')}."
     )
