@@ -4,6 +4,7 @@ The census is self-defined, so only self-defined groups may be counted against i
 saw a person never is.
 """
 
+import numpy as np
 import pandas as pd
 
 from outputs.inputs import Inputs
@@ -11,6 +12,7 @@ from outputs.parts import shares_of_known
 from sources.fields import ETHNIC_GROUPS
 from transforms.cuts import Cut
 from transforms.inequality import disproportionality
+from transforms.statistics import crude_rate
 
 CENSUS = "ref_ethnicity"
 REFERENCE = "White"
@@ -43,9 +45,12 @@ def disproportion(x: Inputs, cut: Cut) -> pd.DataFrame:
     ratio, lower, upper = disproportionality(
         found["n"], found["denominator"], white["n"], white["denominator"]
     )
-    is_white = found["ethnic_group"].eq(REFERENCE)
+    rate, low, high = crude_rate(found["n"], found["denominator"])
+    is_white = found["ethnic_group"].eq(REFERENCE) & ~np.isnan(ratio)
     rows = found.assign(
-        rate=1000 * found["n"] / found["denominator"],
+        rate=rate,
+        lower=low,
+        upper=high,
         ratio=ratio,
         ratio_lower=pd.Series(lower).mask(is_white, 1.0),
         ratio_upper=pd.Series(upper).mask(is_white, 1.0),

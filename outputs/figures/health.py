@@ -83,8 +83,7 @@ def _standardised(x: Inputs) -> pd.DataFrame:
 @figure(
     catalogue="H11",
     chapter=8,
-    title="Emergency admissions for violence by district, three years together, {county}, "
-    "{period}",
+    title="Emergency admissions for violence by district, three years together, {county}, {period}",
     question="Has the rate of admissions for violence changed in any district?",
     unit="Admissions per 100,000 residents a year, standardised for age, three years to March",
     tables=("out_sna__standardised",),

@@ -1,6 +1,16 @@
 """Suspects of recorded offences: a person appears once for each offence they are linked to."""
 
-from sources.contract import Between, Contract, Coverage, Field, Filled, NotNull, OneOf, Place
+from sources.contract import (
+    Between,
+    Contract,
+    Coverage,
+    Derived,
+    Field,
+    Filled,
+    NotNull,
+    OneOf,
+    Place,
+)
 from sources.fields import (
     AGE_BAND,
     AGE_YEARS,
@@ -17,6 +27,24 @@ from sources.gateways import DUTY_S16
 from sources.offence_groups import OFFENCE_DERIVED, measures_of
 from sources.police.agency import AGENCY
 from sources.police.belonging import BELONGS_TO_OFFENCE
+
+SINGLE_AGES = range(10, 45)
+"""Ages told one by one; over them bands, for most single years would count under five."""
+KNOWN_AGE = Derived(
+    "known_age",
+    "string",
+    "Age at the offence of those whose age and sex are both known: single years, then bands.",
+    "case when age_years is null or coalesce(sex, 'unknown') = 'unknown' then 'unknown' "
+    f"when age_years < {SINGLE_AGES.stop} then age_years::varchar "
+    "when age_years < 65 then '45-64' else '65 and over' end",
+    (*map(str, SINGLE_AGES), "45-64", "65 and over", "unknown"),
+)
+IS_CHILD = Derived(
+    "is_child",
+    "boolean",
+    "Under 18 at the offence; false where the age is not known.",
+    "coalesce(age_years < 18, false)",
+)
 
 CONTRACT = Contract(
     name="police__suspects",
@@ -67,7 +95,7 @@ CONTRACT = Contract(
         RESIDENCE_LSOA_CODE.but(optional=True),
     ),
     serious_violence=True,
-    derived=(*OFFENCE_DERIVED, AGE_BAND, age_group()),
+    derived=(*OFFENCE_DERIVED, AGE_BAND, age_group(), KNOWN_AGE, IS_CHILD),
     measures=measures_of("suspects"),
     caveats=(
         "Many offences have no identified suspect; age and ethnicity are known only where one is.",
