@@ -214,6 +214,16 @@ COLUMNS = {
     "easting": _hidden("Easting", "Metres east on the British National Grid (EPSG:27700)."),
     "northing": _hidden("Northing", "Metres north on the British National Grid (EPSG:27700)."),
     "density": Column("Density", "Count over the ground.", FIGURES_UNIT, 0),
+    "attendances": Column("Attendances", "Attendances after an assault.", "count", 0),
+    "conveyed": Column("Taken to hospital", "Patients taken to a hospital.", "count", 0),
+    "site_name": Column("Department", "Hospital of the emergency department."),
+    "ending": _hidden("Year of the end", "The year in whose March the three years end."),
+    "offences_per_reoffender": Column(
+        "Reoffences a reoffender", "Mean proven reoffences of those who reoffended.", "offences", 1
+    ),
+    "offences_per_child": Column(
+        "Reoffences a child", "Mean proven reoffences of all the children.", "offences", 1
+    ),
     "rank": Column("Rank", "Place in the order, the highest first.", "rank", 0),
     "dataset": Column("Dataset", "The dataset's name: agency and rows."),
     "title": Column("Source", "The dataset in words."),

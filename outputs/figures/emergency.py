@@ -13,8 +13,8 @@ from outputs.figures.emergency_findings import (
     completeness_told,
     kinds_told,
     months_told,
-    patients_told,
 )
+from outputs.figures.health_findings import widest_gap
 from outputs.inputs import Inputs
 from outputs.parts import cells, counted, shares_of_known, with_shares
 from outputs.rates import with_gaps
@@ -38,9 +38,7 @@ FILLED = {
                          groups=(KNOWN,)),
 }  # fmt: skip
 SENT = "Months with attendances"
-BY_HOUR = Cut(
-    ATTENDANCES, by=("weekday", "hour"), period="latest_three_years", groups=(KNOWN,)
-)
+BY_HOUR = Cut(ATTENDANCES, by=("weekday", "hour"), period="latest_three_years", groups=(KNOWN,))
 BY_AGE = Cut(
     RESIDENTS, by=("county_code", "age_band", "sex"), period="latest_year", groups=(KNOWN,)
 )
@@ -159,7 +157,7 @@ def ed_assaults_by_hour(x: Inputs) -> pd.DataFrame:
     unit="Share of attendances of known age and sex (%)",
     cuts=(BY_AGE,),
     chart=Pyramid(),
-    finding=patients_told,
+    finding=widest_gap("those treated", "residents"),
     notes=(
         "Residents, by the Emergency Care Data Set. Bands differ in width, for patients and "
         "residents alike; the table gives the rate per 1,000 residents.",

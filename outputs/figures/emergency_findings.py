@@ -63,19 +63,6 @@ def busiest_time(frame: pd.DataFrame) -> str:
     return said.replace("offences", "attendances")
 
 
-def patients_told(frame: pd.DataFrame) -> str:
-    """The group whose share of patients most exceeds its share of residents."""
-    told = frame.dropna(subset=["share", "population_share"])
-    if told.empty:
-        return TOO_LITTLE
-    top = told.loc[(told["share"] - told["population_share"]).idxmax()]
-    group = f"{top['sex'].capitalize()}s aged {top['age_band'].replace('-', ' to ')}"
-    return (
-        f"{group} are {top['share']:.0f}% of those treated and "
-        f"{top['population_share']:.0f}% of residents, the widest gap of any group."
-    )
-
-
 def kinds_told(what: str) -> Finding:
     """The two commonest kinds, the share of sharp objects, and how much is unknown."""
 

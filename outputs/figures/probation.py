@@ -5,16 +5,17 @@ import pandas as pd
 from outputs.charts.dots import DotPlot, GroupedBars
 from outputs.charts.people import Pyramid
 from outputs.charts.shares import StackedShares
+from outputs.figures.health_findings import widest_gap
 from outputs.figures.probation_findings import (
+    AGED,
     bands_told,
     mappa_told,
     needs_told,
     people_told,
-    supervised_told,
     young_told,
 )
 from outputs.inputs import Inputs
-from outputs.parts import cells, known, with_shares
+from outputs.parts import cells, with_shares
 from outputs.rates import ADULTS, in_order, rated
 from outputs.registry import figure
 from sources.probation.assessments import LEVELS
@@ -29,9 +30,7 @@ PEOPLE = {
     "people": "All people on probation",
     "people_for_violence": "For violence, robbery, sexual or weapons offences",
 }
-BY_DISTRICT = {
-    name: Cut(f"{SUPERVISED}.{name}", period="window", latest=1) for name in PEOPLE
-}
+BY_DISTRICT = {name: Cut(f"{SUPERVISED}.{name}", period="window", latest=1) for name in PEOPLE}
 BY_AGE = Cut(
     f"{SUPERVISED}.people_for_violence",
     by=("county_code", "age_band", "sex"),
@@ -72,7 +71,6 @@ TRANSITIONS = {
     "is_from_youth_justice": "Handed over by youth justice",
     "had_youth_justice": "With an earlier youth justice outcome",
 }
-AGED = "Aged 18 to 25"
 YOUNG = {
     name: Cut(AGED_18_TO_25, by=("district_code", name), period="window", latest=1)
     for name in TRANSITIONS
@@ -115,7 +113,7 @@ def people_on_probation(x: Inputs) -> pd.DataFrame:
     unit="Share of those of known age and sex (%)",
     cuts=(BY_AGE,),
     chart=Pyramid(outline_name="share of adults"),
-    finding=supervised_told,
+    finding=widest_gap("people on probation for violence", "adults"),
     notes=(STOCK, FOR_VIOLENCE, "The table gives the rate per 1,000 residents of the age and sex."),
 )
 def people_on_probation_by_age_and_sex(x: Inputs) -> pd.DataFrame:

@@ -7,6 +7,8 @@ from outputs.figures.youth_justice_findings import needs_apart
 from outputs.findings import TOO_LITTLE, by_place, split_county
 
 needs_told = needs_apart
+AGED = "Aged 18 to 25"
+"""The group of the transition cohort as the table names it."""
 
 
 def people_told(frame: pd.DataFrame) -> str:
@@ -23,27 +25,14 @@ def people_told(frame: pd.DataFrame) -> str:
     )
 
 
-def supervised_told(frame: pd.DataFrame) -> str:
-    """The largest group, with its share of adults."""
-    told = frame.dropna(subset=["share", "population_share"])
-    if told.empty:
-        return TOO_LITTLE
-    top = told.loc[(told["share"] - told["population_share"]).idxmax()]
-    group = f"{top['sex'].capitalize()}s aged {top['age_band'].replace('-', ' to ')}"
-    return (
-        f"{group} are {top['share']:.0f}% of people on probation for violence and "
-        f"{top['population_share']:.0f}% of adults, the widest gap of any group."
-    )
-
-
 def bands_told(frame: pd.DataFrame) -> str:
     """Those of high or very high risk of serious harm, whichever of the two can be shown."""
     said = []
     for who in ("violent", "other"):
         own = frame[frame["group"].eq(f"Risk of serious harm (RoSH): {who}")]
-        own = own.set_index("category")["share"].dropna()
-        told = [f"{own[b]:.0f}% {b.lower()}" for b in ("High", "Very High") if b in own]
-        if told:
+        rows = own[own["category"].isin(("High", "Very High"))].dropna(subset=["share"])
+        pairs = zip(rows["category"], rows["share"], strict=True)
+        if told := [f"{share:.0f}% {band.lower()}" for band, share in pairs]:
             said.append(f"{' and '.join(told)} of those for {who} offences")
     if not said:
         return TOO_LITTLE
@@ -63,18 +52,14 @@ def mappa_told(frame: pd.DataFrame) -> str:
 
 def young_told(frame: pd.DataFrame) -> str:
     """The county's young adults on probation, and those who came from youth justice."""
-    county = split_county(frame)[1].dropna(subset=["share"]).set_index("group")
-    if "Aged 18 to 25" not in county.index:
+    county = split_county(frame)[1].dropna(subset=["share"])
+    rows = {str(row["group"]): row for _, row in county.iterrows()}
+    if (first := rows.pop(AGED, None)) is None:
         return TOO_LITTLE
-    first = county.loc["Aged 18 to 25"]
     said = [
         f"{number(first['n'])} of {number(first['total'])} people on probation were aged 18 to 25 "
-        f"({_share(first)})"
-    ]
-    rest = county.drop(index="Aged 18 to 25")
-    said += [
-        f"{number(row['n'])} of these {name.lower()} ({_share(row)})"
-        for name, row in rest.iterrows()
+        f"({_share(first)})",
+        *(f"{number(r['n'])} of these {name.lower()} ({_share(r)})" for name, r in rows.items()),
     ]
     return f"{'; '.join(said)}."
 

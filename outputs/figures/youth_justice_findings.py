@@ -3,8 +3,8 @@
 import pandas as pd
 
 from outputs.charts.base import number
+from outputs.figures.health_findings import shares_apart
 from outputs.findings import TOO_LITTLE, in_words, latest_by_place, split_county
-from transforms.statistics import change_word, rate_ratio
 
 
 def entrants_told(frame: pd.DataFrame) -> str:
@@ -19,7 +19,9 @@ def entrants_told(frame: pd.DataFrame) -> str:
 def _change(row: pd.Series) -> str:
     limits = f"{row['ratio_lower']:.2f} to {row['ratio_upper']:.2f}"
     word = row["change"][0].upper() + row["change"][1:]
-    return f"{row['district_name']} on the year before: {word.lower()} ({row['ratio']:.2f}, {limits})."
+    return (
+        f"{row['district_name']} on the year before: {word.lower()} ({row['ratio']:.2f}, {limits})."
+    )
 
 
 def serious_share(frame: pd.DataFrame) -> str:
@@ -37,15 +39,6 @@ def serious_share(frame: pd.DataFrame) -> str:
     )
 
 
-def apart(first: pd.Series, second: pd.Series) -> str:
-    """Words for two shares, by the exact interval of their ratio; empty where one is hidden."""
-    numbers = [float(row[c]) for row in (first, second) for c in ("n", "total")]
-    if any(pd.isna(v) for v in numbers) or not numbers[0] + numbers[2]:
-        return ""
-    _, lower, upper = rate_ratio(*numbers)
-    return change_word(float(lower), float(upper))
-
-
 def needs_apart(frame: pd.DataFrame) -> str:
     """The circumstances in which the two groups clearly differ, with both shares."""
     names = list(dict.fromkeys(frame["group"]))
@@ -53,7 +46,7 @@ def needs_apart(frame: pd.DataFrame) -> str:
     for need, rows in frame.groupby("category", sort=False):
         pair = rows.set_index("group")
         first, second = (pair.loc[name] for name in names)
-        word = apart(first, second)
+        word = shares_apart(first, second)
         what = str(need)[0].lower() + str(need)[1:]
         if not word:
             hidden.append(what)
@@ -83,7 +76,7 @@ def ete_told(frame: pd.DataFrame) -> str:
     if len(told) < 2:
         return f"{said}."
     before = told.iloc[0]
-    word = apart(last, before)
+    word = shares_apart(last, before)
     return f"{said}, {before['share']:.0f}% {before['period']}: {word}."
 
 
