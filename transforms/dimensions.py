@@ -69,9 +69,10 @@ def age_sums(lists: Iterable[Sequence[str]], ages: Iterable[str]) -> tuple[Sums,
 def groups_of(column: str, name: str, members: Sequence[str]) -> tuple[str, ...]:
     """The members of the column that make up the group; empty where it is no group of them.
 
-    `known` is everything but the unknown, never of places; an age group is the ages inside it; an area group is
-    a community safety partnership of several districts; `Public place` is of places; of
-    `suspects`, how many an offence has, `identified` is one or more, and `2 or more` is a group.
+    `known` is everything but the unknown, never of areas; an age group is the ages inside it;
+    an area group is a community safety partnership of several districts; `Public place` is of
+    kinds of place; of `suspects`, how many an offence has, `identified` is one or more, and
+    `2 or more` is a group.
     """
     if name == KNOWN and column in AREAS:
         return ()
