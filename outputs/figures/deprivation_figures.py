@@ -1,4 +1,4 @@
-"""Chapter 4: serious violence by deprivation of the small area, and by how densely it is settled."""
+"""Chapter 4: serious violence by deprivation of the area, and by how densely it is settled."""
 
 import pandas as pd
 
@@ -12,9 +12,7 @@ from transforms.cuts import Cut
 
 VICTIMS = "police__victims.serious_violence_victims"
 BY_INCIDENT = Cut(SERIOUS, by=("county_code", "imd_decile"), period="latest_three_years")
-BY_RESIDENCE = Cut(
-    VICTIMS, by=("county_code", "residence_imd_decile"), period="latest_three_years"
-)
+BY_RESIDENCE = Cut(VICTIMS, by=("county_code", "residence_imd_decile"), period="latest_three_years")
 BY_DENSITY = Cut(SERIOUS, by=("county_code", "density_class"), period="latest_three_years")
 EDITION, DOMAIN, INCOME = 2019, "imd", "income"
 WAYS = {
