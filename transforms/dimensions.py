@@ -32,8 +32,8 @@ DIMENSION_OF = {
     "offence_subgroup": "offence",
 }
 """The dimension of a column, where it has not the column's own name."""
-AGES = ("age_years", "age_band", "age_group", "known_age")
-"""Columns of ages. `known_age` is no `age`: who is of unknown sex is of unknown age in it."""
+AGES = ("age_years", "age_band", "age_group", "known_age", "known_age_band")
+"""Columns of ages. A `known_age` is no `age`: in it, whose sex is unknown is of unknown age."""
 IDENTIFIED, SEVERAL = "identified", "2 or more"
 NOBODY = "none identified"
 FEWER = {IDENTIFIED: (NOBODY,), SEVERAL: (NOBODY, "1")}
