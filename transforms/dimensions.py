@@ -69,9 +69,9 @@ def age_sums(lists: Iterable[Sequence[str]], ages: Iterable[str]) -> tuple[Sums,
 def groups_of(column: str, name: str, members: Sequence[str]) -> tuple[str, ...]:
     """The members of the column that make up the group; empty where it is no group of them.
 
-    `known` is everything but the unknown, except of places; an age group is the ages inside it; an area group is
-    a community safety partnership of several districts; `Public place` is of places; of
-    `suspects`, how many an offence has, `identified` is one or more, and `2 or more` is a group.
+    `known` is everything but the unknown, except of places; an age group is the ages inside it; an
+    area group is a community safety partnership of several districts; `Public place` is of places;
+    of `suspects`, how many an offence has, `identified` is one or more, `2 or more` is a group.
     """
     if name == KNOWN:
         return () if column in AREAS else tuple(m for m in members if member(m) != NOT_KNOWN)

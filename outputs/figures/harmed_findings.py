@@ -156,7 +156,9 @@ def marked_vulnerable(frame: pd.DataFrame) -> str:
     if rest.empty:
         return f"{first}."
     top = rest.loc[rest["share"].idxmax()]
-    return f"{first}; the share is highest for {lower_first(top['category'])} ({top['share']:.0f}%)."
+    return (
+        f"{first}; the share is highest for {lower_first(top['category'])} ({top['share']:.0f}%)."
+    )
 
 
 def domestic_by_year(frame: pd.DataFrame) -> str:

@@ -6,9 +6,11 @@ from outputs.charts.bar_columns import BarColumns
 from outputs.charts.dots import DotPlot, GroupedBars
 from outputs.charts.lines import SmallMultiples
 from outputs.figures.suspects_findings import (
+    NONE_SEEN,
     commonest_weapon,
     earlier_kinds,
     earlier_links,
+    flags_apart,
     flags_now,
     flags_used,
     outcomes_now,
@@ -26,12 +28,16 @@ from sources.outcome_groups import KINDS
 from sources.police.offences import WEAPON_TYPES
 from transforms.cuts import Cut
 from transforms.dimensions import KNOWN, TOTAL
+from transforms.prior_offending import NONE_EARLIER
 
 ALL = "All serious violence"
-LONG_ENOUGH = "24 or more"
-PRIOR = "sna__prior_offending.persons"
-EARLIER = Cut(PRIOR, by=("look_back", "earlier_offences"), period="window")
+PRIOR = "sna__prior_offending.persons_followed"
+EARLIER = Cut(PRIOR, by=("earlier_offences",), period="window")
 FIRST_KIND = Cut(PRIOR, by=("first_kind",), period="window")
+OUTCOMES = (
+    "Home Office outcome types in wider kinds; out of court holds cautions, community resolutions "
+    "and diversion. The outcome held now of each offence, whenever it was given."
+)
 SETTLED_MONTHS = 6
 """Months after which most outcomes are given; younger periods are left out of their shares."""
 OUTCOME_YEARS = Cut(
@@ -53,9 +59,7 @@ FLAGS = {
 }
 USED = tuple(FLAGS)[:4]
 """Markers that are set often enough to be told apart by kind or by year."""
-FLAG_TOTALS = {
-    f: Cut(SERIOUS, by=("county_code", f), period="latest_three_years") for f in FLAGS
-}
+FLAG_TOTALS = {f: Cut(SERIOUS, by=("county_code", f), period="latest_three_years") for f in FLAGS}
 FLAG_KINDS = {
     f: Cut(SERIOUS, by=("county_code", "offence_group", f), period="latest_three_years")
     for f in USED
@@ -73,11 +77,16 @@ WEAPON_AGES = Cut(
 WEAPON_PLACES = Cut(
     SERIOUS, by=("district_code", "weapon_type"), period="latest_three_years", groups=(KNOWN,)
 )
-AGES = {"10-17": "10 to 17", "18-24": "18 to 24", "25 and over": "25 and over"}
+AGES = {"10-17": "Aged 10 to 17", "18-24": "Aged 18 to 24", "25 and over": "Aged 25 and over"}
 BY_HAND = (
     "Markers are added by hand and under-used: a share says how often a marker was set, not how "
     "often it applied, and a change may be one of practice. Gang and county lines markers are "
     "nearly absent."
+)
+LOOK_BACK = (
+    "People whose first serious violence held is in the period, and for whom two years or more "
+    "were held before it. What came before the first month held is not seen, so earlier offences "
+    "are undercounted."
 )
 LATE = (
     f"Outcomes come months after an offence is recorded: only years that ended {SETTLED_MONTHS} "
@@ -96,22 +105,18 @@ LATE = (
     finding=earlier_links,
     notes=(
         SUSPECTED,
-        "People whose first serious violence held is in the period, and for whom 24 months or "
-        "more were held before it. What came before the first month held is not seen, so earlier "
-        "offences are undercounted.",
+        LOOK_BACK,
         "Earlier offences of any kind that the person was a suspect of, by the day they "
         "happened. Whiskers: 95% intervals (Wilson).",
     ),
 )
 def earlier_offences_of_suspects(x: Inputs) -> pd.DataFrame:
     """One row for each number of earlier offences; persons with a look-back of two years."""
-    rows = known(cells(x, EARLIER, look_back=LONG_ENOUGH), "earlier_offences")
-    every = cells(x, EARLIER, look_back=LONG_ENOUGH, earlier_offences=TOTAL)
-    shares = with_shares(rows, every)
-    names = {"0": "None seen", "1": "1 offence"}
+    every = x.cut(EARLIER, total=("earlier_offences",))
+    shares = with_shares(known(x.cut(EARLIER), "earlier_offences"), every)
+    names = {"0": NONE_SEEN, "1": "1 offence"}
     named = shares["earlier_offences"].map(lambda n: names.get(n, f"{n} offences"))
-    named = named.str.replace("-", " to ").str.replace("5 or more offences", "5 or more offences")
-    return shares.assign(category=named).drop(columns="earlier_offences")
+    return shares.assign(category=named.str.replace("-", " to ")).drop(columns="earlier_offences")
 
 
 @figure(
@@ -125,16 +130,16 @@ def earlier_offences_of_suspects(x: Inputs) -> pd.DataFrame:
     finding=earlier_kinds,
     notes=(
         SUSPECTED,
-        "The group of the first earlier offence held, whenever it was; figure G6 tells how far "
-        "back could be seen. Whiskers: 95% intervals (Wilson).",
+        LOOK_BACK,
+        "The group of the first earlier offence that is held. Whiskers: 95% intervals (Wilson).",
     ),
 )
 def first_offence_of_suspects(x: Inputs) -> pd.DataFrame:
     """One row for each kind of first earlier offence, most often first; none seen comes last."""
     shares = with_shares(x.cut(FIRST_KIND), x.cut(FIRST_KIND, total=("first_kind",)))
     told = counted(shares, "first_kind")
-    is_none = told["first_kind"].eq("none earlier")
-    names = told["first_kind"].mask(is_none, "None seen")
+    is_none = told["first_kind"].eq(NONE_EARLIER)
+    names = told["first_kind"].mask(is_none, NONE_SEEN)
     ranked = told.assign(category=names, is_none=is_none)
     ranked = ranked.sort_values(["is_none", "n"], ascending=[True, False], kind="stable")
     return ranked.drop(columns=["first_kind", "is_none"]).reset_index(drop=True)
@@ -143,31 +148,42 @@ def first_offence_of_suspects(x: Inputs) -> pd.DataFrame:
 @figure(
     catalogue="G8",
     chapter=7,
-    title="How cases of serious violence end, {county}, {period}",
-    question="How do cases of serious violence end, by kind and by district?",
+    title="How cases of serious violence end, by kind of offence, {county}, {period}",
+    question="How do cases of serious violence end?",
     unit="Share of recorded offences (%)",
-    cuts=(OUTCOME_KINDS, OUTCOME_PLACES),
+    cuts=(OUTCOME_KINDS,),
     chart=BarColumns(row="category", column="outcome"),
     finding=outcomes_now,
-    notes=(
-        LATE,
-        "Home Office outcome types in wider kinds; out of court holds cautions, community "
-        "resolutions and diversion. The outcome held now of each offence, whenever it was given.",
-    ),
+    notes=(LATE, OUTCOMES),
 )
-def outcomes_by_kind_and_district(x: Inputs) -> pd.DataFrame:
-    """One row for each kind of offence or district, and kind of outcome: last settled year."""
-    whole = _settled(_outcomes(x, OUTCOME_KINDS, offence_group=TOTAL), x)
-    kinds = counted(_settled(_outcomes(x, OUTCOME_KINDS), x), "offence_group", "total")
-    places = in_order(_settled(_outcomes(x, OUTCOME_PLACES), x), x)
-    places = places[places["district_code"].ne(x.county_code)]
-    parts = [
-        whole.assign(category=ALL),
-        kinds.rename(columns={"offence_group": "category"}),
-        places.assign(category=places["district_code"].map(x.districts)),
-    ]
-    rows = pd.concat(parts, ignore_index=True)
-    return rows[rows["period_start"].eq(rows["period_start"].max())].reset_index(drop=True)
+def outcomes_by_kind(x: Inputs) -> pd.DataFrame:
+    """One row for each kind of offence and kind of outcome, in the last settled year; county."""
+    whole = _outcomes(x, OUTCOME_KINDS, offence_group=TOTAL)
+    kinds = counted(_outcomes(x, OUTCOME_KINDS), "offence_group", "total")
+    rows = [whole.assign(category=ALL), kinds.rename(columns={"offence_group": "category"})]
+    return _last_settled(pd.concat(rows, ignore_index=True), x)
+
+
+@figure(
+    catalogue="G14",
+    chapter=7,
+    title="How cases of serious violence end, by district, {county}, {period}",
+    question="Do cases of serious violence end differently in some districts?",
+    unit="Share of recorded offences (%)",
+    cuts=(OUTCOME_PLACES,),
+    chart=BarColumns(column="outcome"),
+    finding=outcomes_now,
+    notes=(LATE, OUTCOMES),
+)
+def outcomes_by_district(x: Inputs) -> pd.DataFrame:
+    """One row for each district, the county last, and kind of outcome: the last settled year."""
+    return in_order(_last_settled(_outcomes(x, OUTCOME_PLACES), x), x)
+
+
+def _last_settled(rows: pd.DataFrame, x: Inputs) -> pd.DataFrame:
+    """The rows of the latest period of which most outcomes have been given."""
+    old = _settled(rows, x)
+    return old[old["period_start"].eq(old["period_start"].max())].reset_index(drop=True)
 
 
 def _outcomes(x: Inputs, cut: Cut, **at: str) -> pd.DataFrame:
@@ -215,27 +231,52 @@ def outcomes_by_year(x: Inputs) -> pd.DataFrame:
     title="Markers on serious violence, {county}, {period}",
     question="How often do the police mark serious violence for alcohol, drugs or exploitation?",
     unit="Share of recorded offences with the marker (%)",
-    cuts=(*FLAG_TOTALS.values(), *FLAG_KINDS.values(), *FLAG_PLACES.values()),
-    chart=BarColumns(row="category", column="flag", decimals=1),
+    cuts=tuple(FLAG_TOTALS.values()),
+    chart=DotPlot(row="flag", decimals=1),
     finding=flags_now,
-    notes=(
-        BY_HAND,
-        POOLED,
-        "Gang and county lines markers are too few to be told apart by kind, and hate crime by "
-        "district. Marked offences by kind and by district are parts of the same total.",
-    ),
+    notes=(BY_HAND, POOLED, "Whiskers: 95% intervals (Wilson)."),
 )
 def markers_on_serious_violence(x: Inputs) -> pd.DataFrame:
-    """One row for each marker and all offences, kind of offence, or district."""
-    rows = [_flagged(x, cut, f, []).assign(category=ALL) for f, cut in FLAG_TOTALS.items()]
-    for flag, cut in FLAG_KINDS.items():
-        kinds = counted(_flagged(x, cut, flag, ["offence_group"]), "offence_group", "total")
-        rows.append(kinds.rename(columns={"offence_group": "category"}))
-    for flag, cut in FLAG_PLACES.items():
-        places = in_order(_flagged(x, cut, flag, ["district_code"]), x)
-        places = places[places["district_code"].ne(x.county_code)]
-        rows.append(places.assign(category=places["district_code"].map(x.districts)))
+    """One row for each marker, county."""
+    rows = [_flagged(x, cut, flag, []) for flag, cut in FLAG_TOTALS.items()]
     return pd.concat(rows, ignore_index=True)
+
+
+@figure(
+    catalogue="G16",
+    chapter=7,
+    title="Markers on serious violence by kind of offence, {county}, {period}",
+    question="On which kinds of serious violence are markers set most often?",
+    unit="Share of recorded offences with the marker (%)",
+    cuts=tuple(FLAG_KINDS.values()),
+    chart=BarColumns(row="category", column="flag", decimals=1),
+    finding=flags_apart,
+    notes=(BY_HAND, f"{POOLED} Gang and county lines markers are too few to be told by kind."),
+)
+def markers_by_kind(x: Inputs) -> pd.DataFrame:
+    """One row for each marker and kind of offence, county."""
+    rows = [
+        counted(_flagged(x, cut, flag, ["offence_group"]), "offence_group", "total")
+        for flag, cut in FLAG_KINDS.items()
+    ]
+    return pd.concat(rows, ignore_index=True).rename(columns={"offence_group": "category"})
+
+
+@figure(
+    catalogue="G17",
+    chapter=7,
+    title="Markers on serious violence by district, {county}, {period}",
+    question="Are markers set more often in some districts than in others?",
+    unit="Share of recorded offences with the marker (%)",
+    cuts=tuple(FLAG_PLACES.values()),
+    chart=DotPlot(row="district_name", group="flag", decimals=1),
+    finding=flags_apart,
+    notes=(BY_HAND, POOLED, "Whiskers: 95% intervals (Wilson)."),
+)
+def markers_by_district(x: Inputs) -> pd.DataFrame:
+    """One row for each district, the county last, and marker."""
+    rows = [_flagged(x, cut, flag, ["district_code"]) for flag, cut in FLAG_PLACES.items()]
+    return in_order(pd.concat(rows, ignore_index=True), x)
 
 
 def _flagged(x: Inputs, cut: Cut, flag: str, by: list[str]) -> pd.DataFrame:
@@ -289,7 +330,8 @@ def weapons_by_age(x: Inputs) -> pd.DataFrame:
 
 
 def _by_weapon(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows in the order of the list of weapons, with readable names in `weapon`."""
+    """The rows in the order of the list of weapons, without those that nobody used."""
+    rows = counted(rows, "weapon_type")
     order = rows["weapon_type"].map(WEAPON_TYPES.index)
     ordered = rows.iloc[order.argsort(kind="stable")]
     named = ordered.assign(weapon=ordered["weapon_type"].str.capitalize())
