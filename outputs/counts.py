@@ -22,6 +22,7 @@ from transforms.dimensions import TOTAL, Sums, age_sums, dimension, member
 from transforms.domains import AREAS
 from transforms.fingerprints import digest_of
 from transforms.periods import months_named
+from transforms.twins import Slice
 
 PROVISIONAL, REVISED, HIDDEN = "p", "r", "c"
 AREA, AGE = "area", "age"
@@ -119,7 +120,34 @@ def disclosed(
         held=held & counts.keys(),
         earlier=earlier,
         inputs=inputs_of(both, material),
+        same=list(same_numbers(counts, material.twins)),
     )
+
+
+def same_numbers(
+    counts: Mapping[Cell, int], twins: Sequence[tuple[Slice, Slice]]
+) -> Iterator[tuple[Cell, Cell]]:
+    """Pairs of cells that count the very same rows under two names, in every place and period."""
+    by_measure: dict[str, list[tuple[Slice, Slice]]] = {}
+    for one, other in twins:
+        by_measure.setdefault(one.measure, []).append((one, other))
+    for cell in counts:
+        for one, other in by_measure.get(cell.measure, ()):
+            twin = _twin(cell, one, other)
+            if twin is not None and twin != cell and twin in counts:
+                yield cell, twin
+
+
+def _twin(cell: Cell, one: Slice, other: Slice) -> Cell | None:
+    """The cell of the other slice beside this cell of the first; None where it is not of it."""
+    members = dict(cell.breakdown)
+    if one.column and members.pop(dimension(one.column), TOTAL) != member(one.member):
+        return None
+    if other.column:
+        if dimension(other.column) in members:
+            return None
+        members[dimension(other.column)] = member(other.member)
+    return Cell(other.measure, cell.area, cell.period, tuple(members.items()))
 
 
 def inputs_of(cells: Iterable[Cell], material: Material) -> dict[tuple[str, str], str]:

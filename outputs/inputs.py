@@ -22,6 +22,7 @@ from transforms.domains import AREAS
 from transforms.fingerprints import Digests
 from transforms.rates import denominators
 from transforms.registry import derived
+from transforms.twins import Slice
 from transforms.weights import WEIGHTS, WeightSet, weights
 
 OTHER_PLACES = {"outside": "Outside the area", "unknown": "Not known", TOTAL: "All places"}
@@ -81,12 +82,14 @@ class Material(Held):
     """What a release is made from, before disclosure control: restricted.
 
     `cuts`: the true counts. `digests`: for each dataset or row table, what its periods rest on.
-    `provisional`: for each dataset, the first month whose counts may still change.
+    `provisional`: for each dataset, the first month whose counts may still change. `twins`:
+    slices that hold the same rows, so that their counts are one number.
     """
 
     cuts: Mapping[Cut, pd.DataFrame]
     digests: Mapping[str, Digests] = field(default_factory=dict)
     provisional: Mapping[str, pd.Timestamp] = field(default_factory=dict)
+    twins: Sequence[tuple[Slice, Slice]] = ()
 
 
 @dataclass(frozen=True)

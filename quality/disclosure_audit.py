@@ -4,7 +4,7 @@ The audit knows what is published and no more: the counts in sight, the relation
 hidden count is at least 1, since zeros are shown. It shares no model with the solve that it checks.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from math import inf
 from typing import NamedTuple
 
@@ -25,6 +25,10 @@ class Interval(NamedTuple):
     upper: float
 
 
+Enough = Callable[[Interval], bool]
+"""Whether an interval leaves a count unknown enough."""
+
+
 def pinned(
     registry: Registry, relations: Collection[Relation], pattern: Pattern
 ) -> tuple[Cell, ...]:
@@ -36,66 +40,102 @@ def pinned(
     that is not hidden at all is among them.
     """
     small = registry.primary
-    open_to_all = sorted(small - pattern.hidden)
+    told = set(small - pattern.hidden)
     kept = [c for c in pattern.hidden if not registry.counts[c].is_public]
-    loose = _known(registry, relations, pattern, 0, small & pattern.hidden)
-    strict = _known(registry, relations, pattern, 1, kept)
-    most = {cell: registry.counts[cell].threshold - 1 for cell in loose}
-    told = {c for c, i in loose.items() if not _holds(i, 1, most[c])}
-    wide = {cell: registry.counts[cell].threshold - 2 for cell in strict}
-    told |= {c for c, i in strict.items() if i.upper - i.lower < wide[c] - TOLERANCE}
-    return tuple(sorted({*open_to_all, *told}))
+    most = {cell: registry.counts[cell].threshold - 1 for cell in kept}
+    loose = {c: _holds(1, most[c]) for c in kept if c in small}
+    strict = {cell: _as_wide_as(most[cell] - 1) for cell in kept}
+    told |= _told(registry, relations, pattern, 0, loose)
+    told |= _told(registry, relations, pattern, 1, strict)
+    return tuple(sorted(told))
 
 
-def _holds(interval: Interval, least: int, most: int) -> bool:
-    return interval.lower <= least + TOLERANCE and interval.upper >= most - TOLERANCE
+def _holds(least: int, most: int) -> Enough:
+    return lambda i: i.lower <= least + TOLERANCE and i.upper >= most - TOLERANCE
 
 
-def _known(
+def _as_wide_as(width: int) -> Enough:
+    return lambda i: i.upper - i.lower >= width - TOLERANCE
+
+
+def _told(
     registry: Registry,
     relations: Collection[Relation],
     pattern: Pattern,
     floor: int,
-    about: Iterable[Cell],
-) -> dict[Cell, Interval]:
-    """What a reader knows of some hidden cells, with this floor under every one."""
-    unseen = dict.fromkeys(pattern.hidden, floor)
-    unseen |= {cell: 0 for cell, count in registry.counts.items() if count.is_unpublished}
-    shown = {cell: c.n for cell, c in registry.counts.items() if cell not in unseen}
-    return intervals(shown, relations, unseen, about)
+    asked: Mapping[Cell, Enough],
+) -> set[Cell]:
+    """The cells asked about that a reader with this floor under each hidden one knows too well.
+
+    Each solve gives one table that the reader may hold true, which shows other cells to be
+    free too: only what no such table has shown is solved for.
+    """
+    hidden = dict.fromkeys(pattern.hidden, floor)
+    hidden |= {cell: 0 for cell, count in registry.counts.items() if count.is_unpublished}
+    shown = {cell: c.n for cell, c in registry.counts.items() if cell not in hidden}
+    told: set[Cell] = set()
+    for block in blocks(hidden, relations):
+        wanted = {cell: asked[cell] for cell in block.cells if cell in asked}
+        if wanted:
+            told |= _Reader(block, shown, hidden).too_close(wanted)
+    return told
 
 
 def intervals(
-    shown: Mapping[Cell, int],
-    relations: Iterable[Relation],
-    hidden: Mapping[Cell, int],
-    about: Iterable[Cell] | None = None,
+    shown: Mapping[Cell, int], relations: Iterable[Relation], hidden: Mapping[Cell, int]
 ) -> dict[Cell, Interval]:
-    """The interval of each hidden cell, or of those of them asked `about`.
+    """The interval of each hidden cell.
 
     `hidden`: the least that a reader can think of each cell that is not in sight.
 
     Raises ValueError where the counts in sight contradict each other.
     """
-    asked = set(hidden if about is None else about) & set(hidden)
     found: dict[Cell, Interval] = {}
     for block in blocks(hidden, relations):
-        wanted = [cell for cell in block.cells if cell in asked]
-        if wanted:
-            found |= _block_intervals(block, shown, hidden, wanted)
+        reader = _Reader(block, shown, hidden)
+        found |= {cell: reader.interval(cell) for cell in block.cells}
     return found
 
 
-def _block_intervals(
-    block: Block, shown: Mapping[Cell, int], floors: Mapping[Cell, int], wanted: Iterable[Cell]
-) -> dict[Cell, Interval]:
-    """The intervals of some cells of one block of hidden cells."""
-    column = {cell: place for place, cell in enumerate(block.cells)}
-    solver = _published(block, column, shown, floors)
-    return {
-        cell: Interval(_extreme(solver, column[cell], 1.0), -_extreme(solver, column[cell], -1.0))
-        for cell in wanted
-    }
+class _Reader:
+    """What can be thought of the hidden cells of one block, with one equation a relation."""
+
+    def __init__(self, block: Block, shown: Mapping[Cell, int], floors: Mapping[Cell, int]) -> None:
+        self._column = {cell: place for place, cell in enumerate(block.cells)}
+        self._solver = _published(block, self._column, shown, floors)
+        self._least = np.full(len(block.cells), inf)
+        self._most = np.full(len(block.cells), -inf)
+
+    def too_close(self, asked: Mapping[Cell, Enough]) -> set[Cell]:
+        """The cells whose intervals do not leave them unknown enough."""
+        free = (
+            c for c, enough in asked.items() if enough(self._seen(c)) or enough(self.interval(c))
+        )
+        return set(asked) - set(free)
+
+    def _seen(self, cell: Cell) -> Interval:
+        """From the least to the most that any table found so far has in the cell."""
+        place = self._column[cell]
+        return Interval(self._least[place], self._most[place])
+
+    def interval(self, cell: Cell) -> Interval:
+        """The least and the most that the cell can be."""
+        return Interval(self._extreme(cell, 1.0), -self._extreme(cell, -1.0))
+
+    def _extreme(self, cell: Cell, cost: float) -> float:
+        """The least of the cell's count times its cost; minus infinity where nothing bounds it."""
+        self._solver.changeColCost(self._column[cell], cost)
+        status = _run(self._solver)
+        value = self._solver.getInfo().objective_function_value
+        self._solver.changeColCost(self._column[cell], 0.0)
+        if status == highspy.HighsModelStatus.kUnbounded:
+            return -inf
+        if status != highspy.HighsModelStatus.kOptimal:
+            raise ValueError("The counts in sight contradict each other: they do not add up")
+        table = np.asarray(self._solver.getSolution().col_value)
+        self._least = np.minimum(self._least, table)
+        self._most = np.maximum(self._most, table)
+        return value
 
 
 def _published(
@@ -121,19 +161,6 @@ def _published(
         signs = np.array([sign for _, sign in unknown], float)
         solver.addRow(float(known), float(known), len(unknown), places, signs)
     return solver
-
-
-def _extreme(solver: highspy.Highs, column: int, cost: float) -> float:
-    """The least of one unknown times its cost; minus infinity where nothing bounds it."""
-    solver.changeColCost(column, cost)
-    status = _run(solver)
-    value = solver.getInfo().objective_function_value
-    solver.changeColCost(column, 0.0)
-    if status == highspy.HighsModelStatus.kOptimal:
-        return value
-    if status == highspy.HighsModelStatus.kUnbounded:
-        return -inf
-    raise ValueError("The counts in sight contradict each other: they do not add up")
 
 
 def _run(solver: highspy.Highs) -> highspy.HighsModelStatus:

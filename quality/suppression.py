@@ -267,12 +267,12 @@ def _widened(
     """
     for cell in hidden:
         model.price(cell, 0.0)
+    by = max(counts[cell].threshold for cell in model.cells) - 2
     narrow = set()
     left = sorted(c for c in hidden if not counts[c].is_unpublished)
     while left:
         cell = left.pop(0)
-        by = max(counts[c].threshold for c in model.cells) - 2
-        if all(need in proofs for need in needs(cell, counts[cell])) and counts[cell].is_primary:
+        if counts[cell].is_primary and all(n in proofs for n in needs(cell, counts[cell])):
             continue
         ways = _ways(model, cell, by, proofs)
         if not ways:
@@ -291,9 +291,9 @@ def _moving(way: Proofs) -> set[Cell]:
 
 def _ways(model: Deviations, cell: Cell, by: int, proofs: Proofs) -> list[Proofs]:
     """The ways to leave a cell so wide: a fall, a rise, or where neither goes, a little of both."""
-    for way in ({Need(cell, -by)}, {Need(cell, by)}):
-        if way <= proofs.keys():
-            return [{need: proofs[need] for need in way}]
+    for need in (Need(cell, -by), Need(cell, by)):
+        if need in proofs:
+            return [{need: proofs[need]}]
     found = [way for by_one in (-by, by) if (way := _proved(model, [Need(cell, by_one)]))]
     for down in range(1, by) if not found else ():
         both = _proved(model, [Need(cell, -down), Need(cell, by - down)])

@@ -24,6 +24,7 @@ def test_every_derived_table_comes_after_the_tables_it_reads() -> None:
 def test_the_derived_tables() -> None:
     assert sorted(derived()) == [
         "out_sna__agency_index",
+        "out_sna__assessed_persons",
         "out_sna__benchmark",
         "out_sna__co_offending",
         "out_sna__concentration",
@@ -58,6 +59,7 @@ def test_the_derived_tables() -> None:
         "out_sna__serious_violence_backgrounds",
         "out_sna__standardised",
         "out_sna__stocks",
+        "out_sna__supervised_children",
         "out_sna__supervised_persons",
         "out_sna__suspect_homes",
         "out_sna__trend",
