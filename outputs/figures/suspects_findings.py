@@ -6,7 +6,7 @@ from outputs.charts.base import number
 from outputs.charts.describing import lower_first
 from outputs.compared import by_change
 from outputs.figures.harmed_findings import limits
-from outputs.findings import TOO_LITTLE, in_words, split_county
+from outputs.findings import TOO_LITTLE, in_words, least, most, split_county
 from sources.partnership import partnership
 from transforms.statistics import change_word, rate_ratio
 
@@ -17,7 +17,7 @@ def peak_age(frame: pd.DataFrame) -> str:
     """The age with the highest rate of each sex, and how many ages may be as high as men's."""
     said, beside = [], ""
     for sex, rows in frame.dropna(subset=["rate"]).groupby("sex", sort=False):
-        top = rows.loc[rows["rate"].idxmax()]
+        top = most(rows, "rate")
         said.append(f"{lower_first(str(sex))} at {top['age']:.0f} ({number(top['rate'], 1)})")
         close = rows.loc[rows["upper"].ge(top["lower"]) & rows["age"].ne(top["age"]), "age"]
         if not beside and len(close):
@@ -35,7 +35,7 @@ def male_share(frame: pd.DataFrame) -> str:
     told = frame.dropna(subset=["rate"])
     if told.empty:
         return TOO_LITTLE
-    top = told.loc[told["rate"].idxmax()]
+    top = most(told, "rate")
     ages = top["age_band"].replace("-", " to ")
     first = (
         f"The rate is highest among {top['sex']}s aged {ages}: {number(top['rate'], 1)} suspects "
@@ -62,7 +62,7 @@ def group_share(frame: pd.DataFrame) -> str:
     told = frame.dropna(subset=["share"])
     if told.empty:
         return TOO_LITTLE
-    top = told.loc[told["share"].idxmax()]
+    top = most(told, "share")
     whole = told[told["category"].eq("All ages")]
     said = []
     if len(whole):
@@ -86,10 +86,10 @@ def earlier_links(frame: pd.DataFrame) -> str:
         return TOO_LITTLE
     none, total = frame.iloc[0], frame["total"].iloc[0]
     middle = frame.loc[frame["share"].cumsum().ge(50), "category"].iloc[0]
-    most = frame.iloc[-1]
+    last = frame.iloc[-1]
     return (
         f"Of {number(total)} people first suspected of serious violence, {none['share']:.0f}% had "
-        f"no earlier link that is seen and {most['share']:.0f}% had {most['category']}; the middle "
+        f"no earlier link that is seen and {last['share']:.0f}% had {last['category']}; the middle "
         f"one of them had {lower_first(middle)}."
     )
 
@@ -100,7 +100,7 @@ def earlier_kinds(frame: pd.DataFrame) -> str:
     kinds, none = told[told["category"].ne(NONE_SEEN)], told[told["category"].eq(NONE_SEEN)]
     if kinds.empty:
         return TOO_LITTLE
-    top = kinds.loc[kinds["share"].idxmax()]
+    top = most(kinds, "share")
     rest = f" For {none['share'].iloc[0]:.0f}% no earlier offence is seen." if len(none) else ""
     return (
         f"The first offence seen was most often {lower_first(top['category'])} "
@@ -139,7 +139,7 @@ def outcomes_now(frame: pd.DataFrame) -> str:
     rest = rest.dropna(subset=["share"])
     if len(rest) < 2:
         return first
-    low, high = rest.loc[rest["share"].idxmin()], rest.loc[rest["share"].idxmax()]
+    low, high = least(rest, "share"), most(rest, "share")
     names = [str(row[name]) if is_placed else lower_first(row[name]) for row in (low, high)]
     told = _clear(rest, whole[whole["outcome"].str.startswith(CHARGED)]) if is_placed else ""
     return (
@@ -185,7 +185,7 @@ def flags_apart(frame: pd.DataFrame) -> str:
     for flag, own in rows.dropna(subset=["share"]).groupby("flag", sort=False):
         if len(own) < 2:
             continue
-        low, high = own.loc[own["share"].idxmin()], own.loc[own["share"].idxmax()]
+        low, high = least(own, "share"), most(own, "share")
         names = [str(row[name]) if is_placed else lower_first(row[name]) for row in (low, high)]
         county = split_county(frame[frame["flag"].eq(flag)])[1]
         told = f", {_clear(own, county)}" if is_placed else ""
@@ -232,7 +232,7 @@ def weapons_apart(frame: pd.DataFrame) -> str:
     if county.empty or len(districts) < 2:
         return TOO_LITTLE
     whole = county.iloc[0]
-    low, high = (districts.loc[districts["share"].agg(f)] for f in ("idxmin", "idxmax"))
+    low, high = least(districts, "share"), most(districts, "share")
     lacking = whole["unknown_share"]
     rest = "" if pd.isna(lacking) else f" The weapon of {lacking:.0f}% of offences is not known."
     return (
