@@ -11,14 +11,6 @@ from pipelines.listing import catalogue_lines, delivery_lines
 from sources.registry import contracts
 from tests.pipelines.world import Known, digests, joint, refresh
 
-ROLES = {
-    "police__suspects": "suspects",
-    "police__victims": "victims",
-    "probation__caseload": "probation",
-    "youth_justice__outcomes": "youth_justice",
-}
-
-
 def table(home: Path, name: str, columns: str) -> list[tuple]:
     with duckdb.connect() as con:
         path = str(home / "store" / f"{name}.parquet")
@@ -46,13 +38,6 @@ def test_stocks_are_the_truth_and_never_in_the_joint_table(known: Known) -> None
     assert counted == {key: n for key, n in true_counts(known).items() if key[0] in STOCKS}
     assert {measure for measure, _, _ in counted} == STOCKS
     assert not {measure for measure, _, _ in joint(known.home)} & STOCKS
-
-
-def test_persons_known_to_each_combination_of_agencies_are_the_truth(known: Known) -> None:
-    rows = table(known.home, "out_sna__overlap", "combination, n::bigint")
-    counted = {frozenset(ROLES[d] for d in c.split(" + ")): n for c, n in rows}
-    true = {frozenset(c.split("+")): n for c, n in known.truth.persons_recorded.items()}
-    assert counted == true
 
 
 def test_a_month_nobody_delivered_is_absent_not_zero(known: Known) -> None:
