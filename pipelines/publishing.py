@@ -17,6 +17,7 @@ from pipelines.store import Store, digest_of
 from pipelines.tables import register_answered
 from sources.partnership import partnership
 from sources.registry import contracts
+from transforms.area_facts import REFERENCES
 from transforms.coverage import COVERAGE
 from transforms.lag import LAG, provisional_from
 from transforms.registry import derived
@@ -24,7 +25,7 @@ from transforms.registry import derived
 if TYPE_CHECKING:
     from outputs.inputs import Material
 
-REFERENCES_OF_CUTS = ("ref_deprivation", "ref_districts", "ref_lsoas")
+REFERENCES_OF_CUTS = ("ref_districts", *REFERENCES)
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ def _material(store: Store) -> "Material":
     from outputs.registry import declared_cuts, figures
     from transforms.cuts import cuts
     from transforms.fingerprints import digests
+    from transforms.twins import twins
 
     wanted = {t for f in figures().values() for t in f.tables} | {COVERAGE.name, LAG.name}
     declared = declared_cuts()
@@ -76,12 +78,14 @@ def _material(store: Store) -> "Material":
         register_answered(con, store)
         counted = cuts(con, declared)
         found = {name: digests(con, source) for name, source in sorted(sources.items())}
+        same = twins(con, declared)
     tables = {name: _frame(store.current(name)) for name in sorted(wanted & set(derived()))}
     return Material(
         cuts=counted,
         tables=tables,
         deliveries=_accepted(store),
         digests=found,
+        twins=same,
         provisional=dict(_provisional(tables[COVERAGE.name], tables[LAG.name])),
     )
 

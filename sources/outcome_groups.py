@@ -51,7 +51,10 @@ OUTCOME_KIND = Derived(
     "case when outcome_code is null then 'unknown' else "
     + case_in(
         "outcome_code",
-        {k: tuple(r.code for r in _OUTCOMES if r["group"] in groups) for k, groups in KINDS.items()},
+        {
+            k: tuple(r.code for r in _OUTCOMES if r["group"] in groups)
+            for k, groups in KINDS.items()
+        },
     )
     + " end",
     (*KINDS, "unknown"),

@@ -164,6 +164,31 @@ def rate_ratio_p(n1: Numbers, d1: Numbers, n2: Numbers, d2: Numbers) -> Array:
     return np.where(np.isnan(first + second) | (first + second == 0), np.nan, p)
 
 
+Estimate = tuple[Numbers, Numbers, Numbers]
+"""A value, its lower and its upper limit."""
+
+
+def ratio_by_limits(
+    first: Estimate, second: Estimate, confidence: float = 0.95
+) -> tuple[Array, Array, Array]:
+    """One rate or ratio over another, each known by its limits alone, with log-normal limits.
+
+    For standardised rates, and for ratios of ratios. The error of each logarithm is that which
+    its limits imply, and the two are independent. Missing where a limit is missing or not
+    above 0.
+    """
+    z = _z(confidence)
+    logs, errors = [], []
+    for value, lower, upper in (first, second):
+        known = [np.asarray(v, dtype=float) for v in (value, lower, upper)]
+        middle, low, high = (np.log(np.where(v > 0, v, np.nan)) for v in known)
+        logs.append(middle)
+        errors.append((high - low) / (2 * z))
+    difference, reach = logs[0] - logs[1], z * np.hypot(*errors)
+    ratio, lower, upper = (np.exp(difference + r) for r in (0 * reach, -reach, reach))
+    return ratio, lower, upper
+
+
 def percent_change(n: Numbers, base: Numbers) -> Array:
     """By how many per cent the count is above its base; missing over a base of under 50."""
     below = np.asarray(base, dtype=float)

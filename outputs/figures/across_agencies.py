@@ -123,8 +123,7 @@ def agencies_changes(x: Inputs) -> pd.DataFrame:
     last = rows[rows["period_start"].eq(latest)].reset_index(drop=True)
     n, before = (last[c].where(last["is_enough"]) for c in ("n", "n_before"))
     is_hidden = last["n_before"].isna() & last["n"].notna()
-    return last.drop(columns=["is_enough", "n_before"]).assign(
-        baseline_n=last["n_before"],
+    return last.drop(columns="is_enough").assign(
         **compared(n, 1, before, 1),
         state=lambda made: made["change"].map({HIGHER: HIGHER, LOWER: LOWER}).fillna(SIMILAR),
         status=last["status"].mask(is_hidden, "c"),

@@ -9,7 +9,7 @@ from outputs.charts.matrix import HeatTable
 from outputs.charts.profile_page import ProfilePage
 from outputs.figures.deprivation import deprived
 from outputs.figures.districts_findings import district_profile, districts_compared
-from outputs.figures.indicators import INDICATORS, VALUE, cuts_of, is_latest, over_time
+from outputs.figures.indicators import INDICATORS, NUMBER, cuts_of, is_latest, over_time
 from outputs.inputs import Inputs
 from outputs.registry import Figure, figure
 from sources.partnership import partnership
@@ -38,7 +38,7 @@ STATES = (
     cuts=CUTS,
     tables=TABLES,
     chart=HeatTable(
-        rows="fact", value="value", state="state", text="text", sections="section", names=6.4,
+        rows="fact", value="number", state="state", text="text", sections="section", names=6.4,
     ),
     finding=districts_compared,
     needs="any",
@@ -73,7 +73,7 @@ def place_facts(x: Inputs) -> pd.DataFrame:
          100 * poor.reindex(whole.index, fill_value=0) / whole, 1),
     )  # fmt: skip
     parts = [
-        values.rename("value")
+        values.rename("number")
         .reset_index()
         .assign(fact=fact, indicator=fact, unit=unit, period=when, decimals=decimals)
         for fact, unit, when, values, decimals in facts
@@ -92,7 +92,7 @@ def profile_of(code: str) -> Callable[[Inputs], pd.DataFrame]:
         facts = rows.rename(columns={"ratio_lower": "lower", "ratio_upper": "upper"})
         facts = facts.assign(state=facts["state"].where(is_latest(facts), ""))
         kept = ["section", "fact", "indicator", "unit", "period", "period_start", "period_end", "district_code",
-                *VALUE, "ratio", "lower", "upper", "state", "decimals", "status"]  # fmt: skip
+                *NUMBER, "ratio", "lower", "upper", "state", "decimals", "status"]  # fmt: skip
         both = pd.concat([place_facts(x), facts[kept]], ignore_index=True)
         return both[both["district_code"].isin([code, x.county_code])][kept].reset_index(drop=True)
 
@@ -112,7 +112,7 @@ def _profile(place: int, code: str, name: str) -> Figure:
         finding=district_profile,
         cuts=CUTS,
         tables=(*TABLES, "ref_population", "ref_deprivation", "ref_population_lsoas"),
-        chart=ProfilePage(),
+        chart=ProfilePage(value="number"),
         notes=(
             *STATES,
             "Course: the years before, on a scale from zero of its own. Lines: the district's 95% "

@@ -12,7 +12,7 @@ MOST_NAMED = 3
 def districts_compared(frame: pd.DataFrame) -> str:
     """How many indicators are worse and better than the county's, in each district."""
     districts, county = split_county(frame)
-    told = districts[districts["state"].ne("") & districts["value"].notna()]
+    told = districts[districts["state"].ne("") & districts["number"].notna()]
     if told.empty or county.empty:
         return TOO_LITTLE
     place = county["district_name"].iloc[0]
@@ -37,7 +37,7 @@ def district_profile(frame: pd.DataFrame) -> str:
     own, county = split_county(frame)
     if own.empty or county.empty:
         return TOO_LITTLE
-    last = own[own["state"].ne("") & own["value"].notna()]
+    last = own[own["state"].ne("") & own["number"].notna()]
     if last.empty:
         return TOO_LITTLE
     said = [

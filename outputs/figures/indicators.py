@@ -20,7 +20,7 @@ from transforms.rates import Ages
 YOUNG: Ages = (0, 24)
 YEARS = 6
 BETTER, WORSE, HIGHER, LOWER, SIMILAR = "better", "worse", "higher", "lower", "similar"
-VALUE = ("value", "value_lower", "value_upper")
+NUMBER = ("number", "number_lower", "number_upper")
 Rows = Callable[[Inputs], pd.DataFrame]
 
 
@@ -186,8 +186,8 @@ def over_time(x: Inputs, indicators: Sequence[Indicator] = INDICATORS) -> pd.Dat
     """Every indicator's periods, districts in order and the county last.
 
     Columns section, fact, indicator, unit, period, period_start, period_end, district_code, n,
-    denominator, denominator_name, value, value_lower, value_upper, ratio, ratio_lower,
-    ratio_upper (to the county's value), state, decimals, status.
+    denominator, denominator_name, number, number_lower, number_upper, ratio, ratio_lower,
+    ratio_upper (to the county's number), state, decimals, text, status.
     """
     parts = [_rows(each, x) for each in indicators if each.has_come(x)]
     found = [part for part in parts if len(part)]
@@ -205,7 +205,7 @@ def _rows(each: Indicator, x: Inputs) -> pd.DataFrame:
     kept = ["period", "period_start", "period_end", "district_code", "n", "denominator",
             "denominator_name", "rate", "lower", "upper", "status"]  # fmt: skip
     named = rows.reindex(columns=kept).rename(
-        columns=dict(zip(("rate", "lower", "upper"), VALUE, strict=True))
+        columns=dict(zip(("rate", "lower", "upper"), NUMBER, strict=True))
     )
     told = against_county(named, x.county_code, is_harm=each.is_harm)
     return told.assign(
@@ -214,25 +214,25 @@ def _rows(each: Indicator, x: Inputs) -> pd.DataFrame:
         indicator=each.name,
         unit=each.unit,
         decimals=each.decimals,
-        text=[_printed(value, each.decimals) for value in told["value"]],
+        text=[_printed(value, each.decimals) for value in told["number"]],
     )
 
 
 def against_county(rows: pd.DataFrame, county_code: str, *, is_harm: bool) -> pd.DataFrame:
-    """The rows with each value over the county's of the period, and its verdict.
+    """The rows with each number over the county's of the period, and its verdict.
 
-    The verdict is the interval's: the county's value lies under it, over it or in it. The
-    county's own rows, and values without one to compare, have a verdict of nothing.
+    The verdict is the interval's: the county's number lies under it, over it or in it. The
+    county's own rows, and numbers without one to compare, have a verdict of nothing.
     """
     is_county = rows["district_code"].eq(county_code)
-    level = rows["period_start"].map(rows[is_county].set_index("period_start")["value"])
+    level = rows["period_start"].map(rows[is_county].set_index("period_start")["number"])
     level = level.where(level.gt(0))
-    ratios = {name.replace("value", "ratio"): rows[name] / level for name in VALUE}
+    ratios = {name.replace("number", "ratio"): rows[name] / level for name in NUMBER}
     above, below = (WORSE, BETTER) if is_harm else (HIGHER, LOWER)
     state = pd.Series(SIMILAR, rows.index).mask(ratios["ratio_lower"].gt(1), above)
     state = state.mask(ratios["ratio_upper"].lt(1), below)
     is_told = ~is_county & ratios["ratio"].notna() & ratios["ratio_upper"].notna()
-    status = rows["status"].mask(level.isna() & rows["value"].notna(), "c")
+    status = rows["status"].mask(level.isna() & rows["number"].notna(), "c")
     return rows.assign(**ratios, state=state.where(is_told, ""), status=status)
 
 

@@ -216,7 +216,7 @@ DISTRICT_CUTS = {
     cuts=tuple(DISTRICT_CUTS.values()),
     chart=DotPlot(
         "beyond_chance", "beyond_chance_lower", "beyond_chance_upper", row="district_name",
-        group="rule",
+        group="matching",
     ),
     finding=by_place_unmatched,
     notes=(
@@ -230,7 +230,7 @@ def ambulance_without_offence(x: Inputs) -> pd.DataFrame:
     """One row for each district, the county last, and rule; per cent, Katz's limits."""
     parts = [
         _beyond_chance(x, {h: DISTRICT_CUTS[name, h] for h in HOW}, "district_code").assign(
-            rule=which[0].upper() + which[1:]
+            matching=which[0].upper() + which[1:]
         )
         for name, which in BY_DISTRICT.items()
     ]

@@ -79,7 +79,7 @@ def by_place_unmatched(frame: pd.DataFrame) -> str:
         return TOO_LITTLE
     low, high = county["beyond_chance"].min(), county["beyond_chance"].max()
     span = f"{low:.0f}%" if round(low) == round(high) else f"{low:.0f}% to {high:.0f}%"
-    levels = districts["rule"].map(county.set_index("rule")["beyond_chance"])
+    levels = districts["matching"].map(county.set_index("matching")["beyond_chance"])
     above = districts[districts["beyond_chance_lower"].gt(levels)]["district_name"]
     below = districts[districts["beyond_chance_upper"].lt(levels)]["district_name"]
     said = [

@@ -18,6 +18,8 @@ from transforms.statistics import crude_rate, wilson
 
 UNDER_18: Ages = (0, 17)
 YEARS = 6
+MANY = 0.998
+"""Confidence of verdicts that are given for many cells at once."""
 ACADEMIC = ("district_code", "academic_year")
 PUPILS = Cut("context__school_absence.pupils")
 SUSPENSIONS = Cut("context__school_exclusions.suspensions", by=ACADEMIC, period="all")
@@ -29,7 +31,7 @@ ALTERNATIVE = Cut("context__school_absence.alternative_provision_pupils")
 EXCLUDED = {
     SUSPENSIONS: "Suspensions",
     PERMANENT: "Permanent exclusions",
-    VIOLENT: "Either, for assault or weapons",
+    VIOLENT: "Exclusions for assault or weapons",
 }
 ABSENT = {
     PERSISTENT: "Persistently absent pupils",
@@ -129,7 +131,9 @@ def _named(parts: Mapping[str, pd.DataFrame], x: Inputs) -> pd.DataFrame:
         "Academic years, September to August. Grey: the county. Each kind has a scale of its own.",
         "Suspensions and exclusions count decisions, not pupils, so one pupil can count often; "
         "intervals take them as independent, which makes them somewhat narrow.",
-        "Persistent absence: a tenth or more of sessions missed; severe: half or more.",
+        "Exclusions for assault or weapons are suspensions and permanent exclusions together, and "
+        "counted above too. Persistent absence: a tenth or more of sessions missed; severe: half.",
+        "Absence of 2019/20 and 2020/21 is not comparable with other years.",
     ),
 )
 def school_exclusion_and_absence(x: Inputs) -> pd.DataFrame:
@@ -209,9 +213,9 @@ def social_care_factors(x: Inputs) -> pd.DataFrame:
     chart=HeatTable(rows="row", value="rate", state="state", text="text", sections="section"),
     finding=treatment,
     notes=(
-        "Higher or lower: the district's 95% interval (Byar) lies wholly above or below the "
-        "county's rate. Referrals are of a financial year; people in treatment are of its last "
-        "day.",
+        "Higher or lower: the district's 99.8% interval (Byar) lies wholly above or below the "
+        "county's rate, since many are compared. Referrals are of a financial year; people in "
+        "treatment are of its last day.",
         "Counts are rounded to the nearest 5, and rates are worked out from them. Demand that "
         "reached a service, not need; a person in two services counts in both.",
     ),
@@ -222,8 +226,9 @@ def treatment_demand(x: Inputs) -> pd.DataFrame:
     rows = in_order(pd.concat(parts, ignore_index=True), x, ["section", "row"])
     county = rows[rows["district_code"].eq(x.county_code)].set_index("row")["rate"]
     level = rows["row"].map(county)
-    state = pd.Series("similar", index=rows.index).mask(rows["lower"].gt(level), "higher")
-    state = state.mask(rows["upper"].lt(level), "lower")
+    _, lower, upper = crude_rate(rows["n"], rows["denominator"], 10_000, MANY)
+    state = pd.Series("similar", index=rows.index).mask(lower > level, "higher")
+    state = state.mask(upper < level, "lower")
     is_compared = rows["rate"].notna() & level.notna() & ~rows["district_code"].eq(x.county_code)
     text = rows["rate"].map(lambda rate: f"{rate:,.1f}", na_action="ignore")
     return rows.assign(state=state.where(is_compared, ""), text=text)
@@ -240,5 +245,6 @@ def _demand(x: Inputs, cut: Cut, section: str) -> pd.DataFrame:
     both = pd.concat(parts, ignore_index=True)
     order = both["service"].map(services.index)
     both = both.assign(order=order).sort_values("order", kind="stable").drop(columns="order")
-    suffix = "" if cut == REFERRALS else " (in treatment)"
-    return both.assign(section=section, row=both["service"] + suffix)
+    short = both["service"].str.replace(" treatment", "")
+    suffix = "" if cut == REFERRALS else ": in treatment"
+    return both.assign(section=section, row=short + suffix)

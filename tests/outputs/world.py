@@ -5,10 +5,11 @@ counts the same rows: tables agree, as they do over delivered rows.
 """
 
 import zlib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache
+from hashlib import sha256
 from itertools import product
 
 import duckdb
@@ -21,6 +22,7 @@ from outputs.publish import NothingToShow, as_made, built
 from outputs.registry import Edition, declared_cuts, figures
 from quality.cells import Cell
 from quality.disclosure import Disclosed
+from quality.earlier import Earlier
 from sources.contract import Field
 from sources.fields import WEEKDAYS
 from sources.offence_groups import subgroups_of
@@ -32,7 +34,8 @@ from sources.registry import contracts
 from sources.serious_violence import HEADLINE
 from transforms.countable import Countable, countable
 from transforms.cuts import Cut
-from transforms.domains import AREAS, ELSEWHERE, UNKNOWN, WIDEST, members
+from transforms.dimensions import member
+from transforms.domains import AREAS, ELSEWHERE, UNKNOWN, members
 from transforms.periods import dates, member_of, rolled, spans, windows
 from transforms.rates import ages_of
 from transforms.registry import Transform, derived
@@ -48,8 +51,11 @@ MONTHLY = 180
 STOCK = 1500
 FEWER = {"health": 8, "youth_justice": 8, "probation": 2}
 """How many times fewer rows an agency has."""
+RARER = {"homicide": 200, "robbery": 12, "knife": 10, "weapons": 10, "entrants": 3}
+"""And how many times fewer a rare kind of event has."""
 NARROWER = 0.6
 """The share of the rows of a definition that a narrower one keeps."""
+AGES_FINEST_FIRST = ("age_years", "age_band", "age_group")
 OBSERVED = {"weekday": WEEKDAYS, "hour": tuple(map(str, range(24)))}
 ELSE = ("1", "2", "3")
 """Members of a column that declares none."""
@@ -107,10 +113,9 @@ def _depth(measure: str, ways: Mapping[str, list]) -> float:
 ROOT, SHARE = _kinds()
 
 
-@cache
-def _columns(source_name: str) -> tuple[str, ...]:
-    """The breakdowns that some declared cut of the source asks for."""
-    asked = {n for c in declared_cuts() if c.counts.name == source_name for n in c.by}
+def _columns(source_name: str, cuts: Iterable[Cut]) -> tuple[str, ...]:
+    """The breakdowns that some cut of the source asks for, and its smallest places."""
+    asked = {n for c in cuts if c.counts.name == source_name for n in c.by}
     place = {"lsoa11_code"} if countable(source_name).has_places else set()
     return tuple(sorted((asked - set(AREAS)) | place))
 
@@ -123,7 +128,8 @@ def _level(source: Countable, family: str) -> float:
         for m in ROOT
         if ROOT[m] == family and m.split(".")[1].startswith(f"{HEADLINE}_")
     ]
-    return 1 / max(FEWER.get(name, 1) for name in agencies) / max(own, default=1.0)
+    rarity = next((times for kind, times in RARER.items() if kind in family.split(".")[1]), 1)
+    return 1 / max(FEWER.get(name, 1) for name in agencies) / max(own, default=1.0) / rarity
 
 
 @cache
@@ -143,13 +149,15 @@ def _chances(source_name: str, family: str, name: str) -> np.ndarray:
     return odds / odds.sum()
 
 
-def _draw(source_name: str, family: str, when: str, n: int, salt: str = "") -> Draw:
+def _draw(
+    source_name: str, family: str, columns: Iterable[str], when: str, n: int, salt: str = ""
+) -> Draw:
     """Rows of one family in one period: for each breakdown the place of the row's member, and `u`.
 
     `u` says which of the family's measures count the row.
     """
     found = {"u": _rng(family, when, "u", salt).random(n)}
-    for name in _columns(source_name):
+    for name in columns:
         odds = _chances(source_name, family, name)
         found[name] = _rng(family, when, name, salt).choice(len(odds), n, p=odds)
     return found
@@ -164,20 +172,27 @@ def _agreeing(source_name: str, rows: pd.DataFrame) -> pd.DataFrame:
         county |= {elsewhere: elsewhere for elsewhere in ELSEWHERE}
         rows["district_code"] = _renamed(rows["lsoa11_code"], at)
         rows["county_code"] = _renamed(rows["district_code"], county)
-    if {"age_years", "age_band"} <= set(rows):
-        bands = {m: ages for m in _members(source_name, "age_band") if (ages := ages_of(m))}
-        oldest = max(bands, key=lambda m: bands[m][0])
-        band_of = {
-            str(age): next((m for m, (low, high) in bands.items() if low <= age <= high), oldest)
-            for age in range(WIDEST)
-        }
-        rows["age_band"] = _renamed(rows["age_years"], band_of | {UNKNOWN: UNKNOWN})
+    by_age = [name for name in AGES_FINEST_FIRST if name in rows]
+    for coarser in by_age[1:]:
+        rows[coarser] = _renamed(rows[by_age[0]], _coarser(source_name, by_age[0], coarser))
     if {"offence_group", "offence_subgroup"} <= set(rows):
         groups = _members(source_name, "offence_group")
         group_of = {kind: group for group in groups for kind in subgroups_of(group)}
         kinds = {m: group_of.get(m, groups[-1]) for m in _members(source_name, "offence_subgroup")}
         rows["offence_group"] = _renamed(rows["offence_subgroup"], kinds)
     return rows
+
+
+def _coarser(source_name: str, fine: str, coarse: str) -> dict[str, str]:
+    """The member of a coarse breakdown by age that holds each member of a fine one."""
+    groups = {m: ages for m in _members(source_name, coarse) if (ages := ages_of(member(m)))}
+    oldest = max(groups, key=lambda m: groups[m][0])
+    found = {}
+    for name in _members(source_name, fine):
+        ages = ages_of(member(name))
+        inside = (m for m, (low, high) in groups.items() if ages and low <= ages[0] <= high)
+        found[name] = next(inside, oldest if ages else UNKNOWN)
+    return found
 
 
 def _renamed(column: pd.Series, names: Mapping[str, str]) -> pd.Series:
@@ -189,7 +204,11 @@ def _renamed(column: pd.Series, names: Mapping[str, str]) -> pd.Series:
 
 @cache
 def _rows(
-    source_name: str, family: str, periods: tuple[str, ...], late: frozenset[str]
+    source_name: str,
+    family: str,
+    columns: tuple[str, ...],
+    periods: tuple[str, ...],
+    late: frozenset[str],
 ) -> pd.DataFrame:
     """The rows of a family in months, windows or on dates; late ones a few more, a few fewer."""
     months = {WINDOWS[0]: 3.0, WINDOWS[1]: 9.0}
@@ -197,9 +216,9 @@ def _rows(
     for when in periods:
         level = STOCK if when.startswith("at ") else MONTHLY * months.get(when, 1.0)
         n = int(_rng(family, when).poisson(level * _level(countable(source_name), family)))
-        drawn = _draw(source_name, family, when, n)
+        drawn = _draw(source_name, family, columns, when, n)
         if when in late:
-            more = _draw(source_name, family, when, 1 + n // 40, "late")
+            more = _draw(source_name, family, columns, when, 1 + n // 40, "late")
             drawn = {k: np.concatenate([v[n // 60 :], more[k]]) for k, v in drawn.items()}
         parts.append(drawn)
         sizes.append(len(drawn["u"]))
@@ -210,22 +229,24 @@ def _rows(
     return _agreeing(source_name, rows.assign(u=found["u"], when=whens))
 
 
-def _counted(cut: Cut, months: pd.DatetimeIndex, revised: Revised) -> pd.DataFrame:
+def _counted(
+    cut: Cut, columns: tuple[str, ...], months: pd.DatetimeIndex, revised: Revised
+) -> pd.DataFrame:
     """Made-up counts with the columns of a cut; `months` are those its source answers for."""
     if cut.period == "rolling_year":
         monthly = Cut(cut.measure, cut.by, "month")
-        return rolled(_counted(monthly, months, revised), list(cut.by))
+        return rolled(_counted(monthly, columns, months, revised), list(cut.by))
     source, measure = cut.counts, cut.measure
     periods, start_of = _pieces(cut, months)
     every = periods.assign(measure=measure)
     for name in cut.by:
         listed = pd.DataFrame({name: list(_members(source.name, name))}, dtype="str")
         every = every.merge(listed, how="cross")
-    columns = ["measure", *periods.columns, *cut.by, "n"]
+    order = ["measure", *periods.columns, *cut.by, "n"]
     if not start_of:
-        return every.assign(n=pd.Series(dtype="int64"))[columns]
+        return every.assign(n=pd.Series(dtype="int64"))[order]
     late = frozenset(month for name, month in revised if name == source.name)
-    rows = _rows(source.name, ROOT.get(measure, measure), tuple(start_of), late)
+    rows = _rows(source.name, ROOT.get(measure, measure), columns, tuple(start_of), late)
     low, high = SHARE.get(measure, (0.0, 1.0))
     own = rows[rows["u"].ge(low) & rows["u"].lt(high)]
     own = own.assign(period_start=own["when"].map(start_of))
@@ -236,7 +257,7 @@ def _counted(cut: Cut, months: pd.DatetimeIndex, revised: Revised) -> pd.DataFra
     filled = every.merge(found, on=key, how="left")
     n = filled["n"].fillna(0).astype("int64")
     assert n.sum() == found["n"].sum()
-    return filled.assign(n=n)[columns]
+    return filled.assign(n=n)[order]
 
 
 def _pieces(cut: Cut, months: pd.DatetimeIndex) -> tuple[pd.DataFrame, dict[str, pd.Timestamp]]:
@@ -299,21 +320,27 @@ def world(
     silent: Collection[str] = (),
     months: pd.DatetimeIndex = MONTHS,
     revised: Revised = (),
+    cuts: Collection[Cut] | None = None,
 ) -> Material:
     """Material in which every dataset but the silent ones delivered its true counts.
 
     `revised`: datasets and months whose rows were delivered again, a few more and a few fewer.
+    `cuts`: what is counted, where that is not what the figures declare.
     """
     covered = coverage(silent, months)
-    declared = declared_cuts()
-    sources = {cut.counts.name: cut.counts for cut in declared}
+    wanted = declared_cuts() if cuts is None else tuple(cuts)
+    sources = {cut.counts.name: cut.counts for cut in wanted}
+    columns = {name: _columns(name, (*wanted, *declared_cuts())) for name in sources}
     answered = {name: _answered(source, covered) for name, source in sources.items()}
     read = {t for f in figures().values() for t in f.tables} & set(derived())
     return Material(
-        cuts={cut: _counted(cut, answered[cut.counts.name], revised) for cut in declared},
+        cuts={
+            cut: _counted(cut, columns[cut.counts.name], answered[cut.counts.name], revised)
+            for cut in wanted
+        },
         tables={name: statistics(derived()[name]) for name in sorted(read)}
         | {"out_sna__coverage": covered},
-        deliveries={name: ("0" * 64,) for name in contracts() if name not in silent},
+        deliveries={name: (_sha256(name, revised),) for name in contracts() if name not in silent},
         digests={
             name: _digests(source, answered[name], revised) for name, source in sources.items()
         },
@@ -321,13 +348,22 @@ def world(
     )
 
 
+def _sha256(dataset: str, revised: Revised) -> str:
+    """The hash of what a dataset delivered: another one where months came again."""
+    months = sorted(month for name, month in revised if name == dataset)
+    return sha256(" ".join((dataset, *months)).encode()).hexdigest()
+
+
 def solved(
-    material: Material, edition: Edition, held: frozenset[Cell] = frozenset()
+    material: Material,
+    edition: Edition,
+    held: frozenset[Cell] = frozenset(),
+    earlier: Earlier | None = None,
 ) -> tuple[Registered, Disclosed]:
-    """The registry of every figure of an edition that can be drawn, and its disclosed counts."""
+    """The registry of every cut that figures of the edition can draw, and its disclosed counts."""
     own = [f for f in figures().values() if edition in f.edition and f.can_draw(material)]
     registered = register(material, (cut for f in own for cut in f.cuts), edition)
-    return registered, disclosed(registered, material, held)
+    return registered, disclosed(registered, material, held, earlier)
 
 
 def of_edition(
