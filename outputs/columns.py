@@ -263,7 +263,6 @@ COLUMNS = {
     "number": Column("Number", "The indicator's number, in its row's unit."),
     "number_lower": Column("Lower 95% limit of the number", LIMIT),
     "number_upper": Column("Upper 95% limit of the number", LIMIT),
-    "n_before": Column("Count before", "The count of the twelve months before.", "count", 0),
     "matching": Column("Rule of matching", "How near an offence must be, in time and place."),
     "decimals": _hidden("Decimals", "As many as the number is printed with."),
     "contact": Column("Contact", "The kind of contact with an agency before the offence."),

@@ -209,7 +209,8 @@ GAPS = """
         ),
         *(
             Measure(
-                name, f"{SOURCES[0].name}: events of violence ({which})",
+                name,
+                f"{SOURCES[0].name}: events of violence ({which})",
                 f"source = {literal(SOURCES[0].name)} and rule = {literal(which)}",
             )
             for name, which in BY_DISTRICT.items()

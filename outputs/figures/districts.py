@@ -14,13 +14,12 @@ from outputs.inputs import Inputs
 from outputs.registry import Figure, figure
 from sources.partnership import partnership
 from sources.reference.load import table
-from transforms.population import PERSONS
 
 CUTS = cuts_of(INDICATORS)
 TABLES = tuple(dict.fromkeys(name for each in INDICATORS for name in each.tables))
 STATES = (
     "Against the county: the district's 95% interval lies wholly on one side of the county's "
-    "number, which is taken as known. With so many comparisons about one in twenty is so by chance.",
+    "number, which is taken as known. About one comparison in twenty is so by chance.",
     "Better and worse only where more of it is plainly worse. Sexual offences, domestic abuse, "
     "weapons possession and the use of services also rise with reporting, policing and reach: "
     "they are only higher or lower.",
@@ -91,19 +90,22 @@ def profile_of(code: str) -> Callable[[Inputs], pd.DataFrame]:
             return rows
         facts = rows.rename(columns={"ratio_lower": "lower", "ratio_upper": "upper"})
         facts = facts.assign(state=facts["state"].where(is_latest(facts), ""))
-        kept = ["section", "fact", "indicator", "unit", "period", "period_start", "period_end", "district_code",
-                *NUMBER, "ratio", "lower", "upper", "state", "decimals", "status"]  # fmt: skip
+        kept = ["section", "fact", "indicator", "unit", "period", "period_start", "period_end",
+                "district_code", *NUMBER, "ratio", "lower", "upper", "state", "decimals",
+                "status"]  # fmt: skip
         both = pd.concat([place_facts(x), facts[kept]], ignore_index=True)
-        return both[both["district_code"].isin([code, x.county_code])][kept].reset_index(drop=True)
+        own = both["district_code"].isin([code, x.county_code])
+        return both[own][kept].reset_index(drop=True)
 
     return build
 
 
 def _profile(place: int, code: str, name: str) -> Figure:
-    """One district's page; its number is the catalogue's L6 with a letter."""
+    """One district's page: the catalogue's L6 with a letter; the first stands for L6 too."""
+    number = f"L6{ascii_lowercase[place]}"
     return Figure(
         id=f"profile_{name.lower().replace(' ', '_').replace('-', '_')}",
-        catalogue=f"L6{ascii_lowercase[place]}",
+        catalogue=number if place else (number, "L6"),
         chapter=12,
         title=f"{name} on one page, {{county}}",
         question=f"What stands out in {name}?",
