@@ -131,6 +131,16 @@ COLUMNS = {
     "share": _per_cent("Share (%)", "Share of the whole."),
     "share_lower": _per_cent("Lower 95% limit of share (%)", LIMIT),
     "share_upper": _per_cent("Upper 95% limit of share (%)", LIMIT),
+    "age": Column("Age", "Age in whole years at the event.", "years", 0),
+    "age_group": Column("Age group", "Age at the event in two groups; under 25 is 0 to 24."),
+    "relationship": Column("Harmed by", "Closest relationship of a suspect to the victim."),
+    "aspect": Column(
+        "Aspect", "What the row tells of: age, time to recording, relationship or place."
+    ),
+    "outcome": Column("Outcome", "Kind of outcome of the offence."),
+    "flag": Column("Marker", "The marker that the police set on the offence."),
+    "weapon": Column("Weapon", "Most serious weapon used or threatened in the offence."),
+    "unknown_share": _per_cent("Not known (%)", "Share of all counted whose group is not known."),
     "population_share": _per_cent("Share of residents (%)", "The group's share of residents."),
     "index": Column("Index", "Level against its own baseline of 100.", "baseline is 100"),
     "mean": Column("Mean", "Mean of the chart's baseline.", FIGURES_UNIT),
@@ -214,6 +224,16 @@ COLUMNS = {
     "easting": _hidden("Easting", "Metres east on the British National Grid (EPSG:27700)."),
     "northing": _hidden("Northing", "Metres north on the British National Grid (EPSG:27700)."),
     "density": Column("Density", "Count over the ground.", FIGURES_UNIT, 0),
+    "attendances": Column("Attendances", "Attendances after an assault.", "count", 0),
+    "conveyed": Column("Taken to hospital", "Patients taken to a hospital.", "count", 0),
+    "site_name": Column("Department", "Hospital of the emergency department."),
+    "ending": _hidden("Year of the end", "The year in whose March the three years end."),
+    "offences_per_reoffender": Column(
+        "Reoffences a reoffender", "Mean proven reoffences of those who reoffended.", "offences", 1
+    ),
+    "offences_per_child": Column(
+        "Reoffences a child", "Mean proven reoffences of all the children.", "offences", 1
+    ),
     "rank": Column("Rank", "Place in the order, the highest first.", "rank", 0),
     "dataset": Column("Dataset", "The dataset's name: agency and rows."),
     "title": Column("Source", "The dataset in words."),

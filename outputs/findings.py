@@ -57,6 +57,16 @@ def _apart(above: pd.DataFrame, below: pd.DataFrame, whole: str) -> str:
     return f"{text[0].upper()}{text[1:]}."
 
 
+def most(rows: pd.DataFrame, column: str) -> pd.Series:
+    """The first row with the greatest number in the column; it has one in every row."""
+    return rows.iloc[int(rows[column].to_numpy(dtype=float).argmax())]
+
+
+def least(rows: pd.DataFrame, column: str) -> pd.Series:
+    """The first row with the least number in the column; it has one in every row."""
+    return rows.iloc[int(rows[column].to_numpy(dtype=float).argmin())]
+
+
 def in_words(names: Iterable[str]) -> str:
     """`A`, `A and B`, `A, B and C`."""
     *first, last = names
@@ -200,20 +210,6 @@ def busiest_hour(frame: pd.DataFrame) -> str:
     return (
         f"The busiest hour is {peak['weekday']} {hour:02d}:00 to {(hour + 1) % 24:02d}:00, with "
         f"{number(peak['n'])} of the {number(known['n'].sum())} offences shown."
-    )
-
-
-def most_over_represented(frame: pd.DataFrame) -> str:
-    """The group whose share of victims most exceeds its share of residents."""
-    known = frame.dropna(subset=["share", "population_share"])
-    if known.empty:
-        return TOO_LITTLE
-    gap = known["share"] - known["population_share"]
-    top = known.loc[gap.eq(gap.max())].iloc[0]
-    group = f"{top['sex'].capitalize()}s aged {top['age_band'].replace('-', ' to ')}"
-    return (
-        f"{group} are {top['share']:.0f}% of victims and "
-        f"{top['population_share']:.0f}% of residents, the widest gap of any group."
     )
 
 
