@@ -97,8 +97,9 @@ def _kinds() -> tuple[dict[str, str], dict[str, tuple[float, float]]]:
         share[measure] = (0.0, _depth(measure, ways))
     for whole, found in ways.items():
         for first, *rest in found:
-            for beyond in rest:
-                root[beyond], share[beyond] = root[whole], (share[first][1], share[whole][1])
+            edges = np.linspace(share[first][1], share[whole][1], len(rest) + 1).tolist()
+            for beyond, low, high in zip(rest, edges[:-1], edges[1:], strict=True):
+                root[beyond], share[beyond] = root[whole], (low, high)
     return root, share
 
 
