@@ -14,9 +14,8 @@ from quality.cells import Cell
 from quality.disclosure import Disclosed, disclose, strictest
 from quality.earlier import Earlier
 from sources.parts import definition_parts
-from sources.reference.load import table as reference_table
 from sources.registry import contract
-from transforms.cubes import Cube, cube, period_sums
+from transforms.cubes import Cube, period_sums
 from transforms.cuts import Cut
 from transforms.dimensions import TOTAL, Sums, age_sums, dimension, member
 from transforms.domains import AREAS
@@ -88,8 +87,7 @@ class Registered:
 
 def register(material: Material, cuts: Iterable[Cut], edition: str) -> Registered:
     """The registry of an edition whose figures declare the cuts."""
-    areas = _districts_of_areas()
-    cubes = {cut: cube(cut, material.cuts[cut], areas) for cut in dict.fromkeys(cuts)}
+    cubes = {cut: material.cubes[cut] for cut in dict.fromkeys(cuts)}
     profiles = {c.measure: profile_of(c.counts.datasets, material, edition) for c in cubes}
     return Registered(cubes, {cut: _cells(each) for cut, each in cubes.items()}, profiles)
 
@@ -278,9 +276,3 @@ def hidden_by_measure(found: Disclosed) -> pd.DataFrame:
             row[found.reasons[cell]] += 1
     frame = pd.DataFrame.from_dict(rows, orient="index").rename_axis("measure").reset_index()
     return frame.assign(profile=frame["measure"].map(found.profiles)) if len(frame) else frame
-
-
-def _districts_of_areas() -> dict[str, str]:
-    areas = reference_table("ref_lsoas").to_pandas()
-    own = areas[areas["vintage"].eq(2011)]
-    return dict(zip(own["lsoa_code"], own["district_code"], strict=True))

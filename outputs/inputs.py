@@ -16,6 +16,7 @@ import pandas as pd
 from sources.partnership import Partnership, partnership
 from sources.reference.load import table as reference_table
 from sources.registry import references
+from transforms.cubes import Cube, cube
 from transforms.cuts import Cut
 from transforms.dimensions import TOTAL
 from transforms.domains import AREAS
@@ -90,6 +91,14 @@ class Material(Held):
     digests: Mapping[str, Digests] = field(default_factory=dict)
     provisional: Mapping[str, pd.Timestamp] = field(default_factory=dict)
     twins: Sequence[tuple[Slice, Slice]] = ()
+
+    @cached_property
+    def cubes(self) -> Mapping[Cut, Cube]:
+        """Every cut with its totals: the same in each edition that shows it."""
+        areas = reference_table("ref_lsoas").to_pandas()
+        own = areas[areas["vintage"].eq(2011)]
+        districts = dict(zip(own["lsoa_code"], own["district_code"], strict=True))
+        return {cut: cube(cut, counted, districts) for cut, counted in self.cuts.items()}
 
 
 @dataclass(frozen=True)
