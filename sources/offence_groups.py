@@ -77,6 +77,18 @@ IS_KNIFE_ENABLED = Derived(
 OFFENCE_DERIVED = (OFFENCE_GROUP, OFFENCE_SUBGROUP, IS_KNIFE_ENABLED)
 
 
+VIOLENCE_PARTS = (
+    "violence_with_injury", "violence_without_injury", "stalking_and_harassment", "homicide",
+    "death_or_serious_injury_by_driving",
+)  # fmt: skip
+"""The sub-groups of violence against the person; the last is counted by no measure of its own."""
+
+
+def sums_of(noun: str) -> dict[str, tuple[str, ...]]:
+    """The measures of `measures_of` that others add up to, and those that do."""
+    return {f"violence_against_the_person_{noun}": tuple(f"{p}_{noun}" for p in VIOLENCE_PARTS)}
+
+
 def measures_of(noun: str, only: str = "true") -> tuple[Measure, ...]:
     """The counts every police dataset is cut into: `noun` is what a row is."""
     kept = f"status = 'recorded' and {only}" if only != "true" else "status = 'recorded'"

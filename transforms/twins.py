@@ -14,9 +14,9 @@ from transforms.cuts import Cut
 from transforms.domains import AREAS, expression, joined
 
 ROWS = """
-    select {member} as member, {counts} from (
-        select counted_rows.*, hash(counted_rows) as row_hash{facts}
-        from {table} counted_rows {joined}) group by all"""
+    select member, {counts} from (
+        select counted_rows.*, hash(counted_rows) as row_hash, {member} as member
+        from {table} counted_rows {joined}) group by member"""
 
 
 @dataclass(frozen=True, order=True)
@@ -53,12 +53,12 @@ def _digests(
 ) -> Iterable[tuple[Slice, tuple[int, int]]]:
     """Every slice of one table with how many rows it holds, and a digest of which."""
     source = together[0].counts
-    measures = list(dict.fromkeys(c.measure for c in together if not c.declared.sums))
-    if not measures:
-        return
-    columns = dict.fromkeys(n for c in together for n in c.by if n not in AREAS)
-    for column in ("", *columns):
-        for member, *values in con.execute(_query(source, measures, column)).fetchall():
+    wanted: dict[str, dict[str, None]] = {}
+    for cut in (c for c in together if not c.declared.sums):
+        for column in ("", *(name for name in cut.by if name not in AREAS)):
+            wanted.setdefault(column, {})[cut.measure] = None
+    for column, measures in wanted.items():
+        for member, *values in con.execute(_query(source, list(measures), column)).fetchall():
             for measure, n, digest in zip(measures, values[::2], values[1::2], strict=True):
                 if n:
                     yield Slice(measure, column, member or ""), (n, digest)
@@ -68,7 +68,6 @@ def _query(source: Countable, measures: list[str], column: str) -> str:
     wheres = [source.measure(m).where for m in measures]
     return ROWS.format(
         member=expression(source, column) if column else "null",
-        facts=f", {column}_of.fact" if joined([column]) else "",
         table=source.table,
         joined=joined([column]),
         counts=", ".join(

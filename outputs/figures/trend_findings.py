@@ -151,6 +151,35 @@ def yearly_homicides(frame: pd.DataFrame) -> str:
     )
 
 
+def weapon_shares(frame: pd.DataFrame) -> str:
+    """The commonest weapon, and the share without one."""
+    known = frame.dropna(subset=["share"])
+    armed = known[known["category"].ne("No weapon")]
+    if armed.empty:
+        return TOO_LITTLE
+    top = armed.loc[armed["share"].eq(armed["share"].max())].iloc[0]
+    interval = f"95% interval {top['share_lower']:.0f} to {top['share_upper']:.0f}%"
+    return (
+        f"{top['category']}: {number(top['n'])} of {number(top['known'])} offences whose weapon "
+        f"is known ({top['share']:.0f}%; {interval}), more than any other weapon shown."
+    )
+
+
+def expected(frame: pd.DataFrame) -> str:
+    """The next quarter's forecast, and how wrong such forecasts were."""
+    ahead = frame[frame["is_forecast"]].dropna(subset=["level"])
+    if ahead.empty:
+        return "Too few quarters can be shown for a forecast."
+    first, last = ahead.iloc[0], ahead.iloc[-1]
+    better = "no better than" if last["error_pct"] >= last["naive_error_pct"] else "against"
+    return (
+        f"{first['period']}: {number(first['level'], 0)} offences expected (95% of outcomes "
+        f"{number(first['lower'], 0)} to {number(first['upper'], 0)}). Forecasts for a year ahead "
+        f"were off by {last['error_pct']:.0f}% on average in the last eight quarters, {better} "
+        f"{last['naive_error_pct']:.0f}% for repeating the quarter of the year before."
+    )
+
+
 def finds(frame: pd.DataFrame) -> str:
     """The share of all searches with a find, and the ages furthest apart."""
     known = frame.dropna(subset=["share"])

@@ -1,5 +1,7 @@
 """Chapter 6: the people harmed by serious violence: age, sex, district, ethnic group."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from outputs.charts.dots import DotPlot, DotWhisker
@@ -29,8 +31,9 @@ UNDER_18, YOUNG = "0-17", "0-24"
 YOUNG_BANDS = ("10-17", UNDER_18, "18-24", YOUNG)
 YEARS = 7
 BY_AGE_AND_SEX = Cut(
-    VICTIMS, by=("county_code", "age_band", "sex"), period="latest_three_years", groups=(KNOWN,)
-)
+    VICTIMS, by=("county_code", "known_age_band", "sex"), period="latest_three_years",
+    groups=(KNOWN,),
+)  # fmt: skip
 BY_AGE_AND_DISTRICT = Cut(
     VICTIMS, by=("district_code", "age_band"), period="latest_three_years", groups=(YOUNG, KNOWN)
 )
@@ -77,16 +80,20 @@ def band_name(band: str) -> str:
 )
 def victims_by_age_and_sex(x: Inputs) -> pd.DataFrame:
     """One row for each age band and sex, county, youngest first; crude rate per 1,000 a year."""
-    return by_age_and_sex(x, BY_AGE_AND_SEX)
+    return by_age_and_sex(x, BY_AGE_AND_SEX, "known_age_band", AGE_BANDS)
 
 
-def by_age_and_sex(x: Inputs, cut: Cut) -> pd.DataFrame:
-    """One row for each age band and known sex of the county: rate, and share of all the known."""
-    rows = x.cut(cut)
-    rows = rows[rows["age_band"].isin(AGE_BANDS) & rows["sex"].isin(SEXES)]
-    order = rows["age_band"].map(AGE_BANDS.index)
+def by_age_and_sex(x: Inputs, cut: Cut, column: str, bands: Sequence[str]) -> pd.DataFrame:
+    """One row for each age band and known sex of the county: rate, and share of all the known.
+
+    `column`: a breakdown that holds those whose age and sex are both known.
+    """
+    cube = x.cube(cut).rename(columns={column: "age_band"})
+    rows = cube[cube["age_band"].isin(bands) & cube["sex"].isin(SEXES)]
+    order = rows["age_band"].map(bands.index)
     ordered = rows.assign(order=order).sort_values(["order", "sex"]).drop(columns="order")
-    shared = with_shares(ordered.reset_index(drop=True), cells(x, cut, age_band=KNOWN, sex=KNOWN))
+    every = cube[cube["age_band"].eq(KNOWN) & cube["sex"].eq(TOTAL)]
+    shared = with_shares(ordered.reset_index(drop=True), every)
     return with_rates(shared, x.residents, by=("district_code", "age_band", "sex"))
 
 
@@ -95,17 +102,23 @@ def by_age_and_sex(x: Inputs, cut: Cut) -> pd.DataFrame:
     chapter=6,
     title="Victims of serious violence by age and district, {county}, {period}",
     question="At which ages are people harmed in each district?",
-    unit="Victims a year per 1,000 residents of the same age",
+    unit="Victims a year per 10,000 residents of the same age",
     cuts=(BY_AGE_AND_DISTRICT,),
-    chart=HeatTable(rows="age_band", value="rate", decimals=1, row_title="Age"),
+    chart=HeatTable(rows="age_band", value="rate", decimals=0, row_title="Age"),
     finding=district_ages,
-    notes=(TIMES, POOLED, A_YEAR, "Where the offence happened, not where the victim lives."),
+    notes=(
+        TIMES,
+        POOLED,
+        "Rates are the average of three years. Where the offence happened, not where the victim "
+        "lives.",
+    ),
 )
 def victims_by_age_and_district(x: Inputs) -> pd.DataFrame:
-    """One row for each age band and district, the county last; crude rate per 1,000 a year."""
+    """One row for each age band and district, the county last; crude rate per 10,000 a year."""
     rows = x.cut(BY_AGE_AND_DISTRICT)
     rows = rows[rows["age_band"].isin(AGE_BANDS)]
-    rated = with_rates(rows, x.residents, by=("district_code", "age_band"))
+    by = ("district_code", "age_band")
+    rated = with_rates(rows, x.residents, by=by, multiplier=10_000)
     named = rated.assign(age_band=rated["age_band"].map(band_name))
     order = named["age_band"].map([band_name(b) for b in AGE_BANDS].index)
     return in_order(named.iloc[order.argsort(kind="stable")], x, ["age_band"])
@@ -133,8 +146,8 @@ def victims_by_age_and_district(x: Inputs) -> pd.DataFrame:
 )  # fmt: skip
 def young_victims_by_year(x: Inputs) -> pd.DataFrame:
     """One row for each age group and whole financial year, county: rate, and share of known age."""
-    cube = x.cube(BY_AGE_AND_YEAR)
-    rows = cube[cube["age_band"].isin(YOUNG_BANDS)].reset_index(drop=True)
+    parts = [cells(x, BY_AGE_AND_YEAR, age_band=b).assign(age_band=b) for b in YOUNG_BANDS]
+    rows = pd.concat(parts, ignore_index=True)
     shared = with_shares(rows, cells(x, BY_AGE_AND_YEAR, age_band=KNOWN))
     rated = with_rates(shared, x.residents, by=("district_code", "age_band"))
     order = rated["age_band"].map(YOUNG_BANDS.index)

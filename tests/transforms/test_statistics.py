@@ -20,6 +20,7 @@ from transforms.statistics import (
     poisson_interval,
     rate_ratio,
     rate_ratio_p,
+    ratio_by_limits,
     wilson,
 )
 
@@ -270,3 +271,13 @@ def test_the_fall_in_warwickshire_knife_crime_was_clear() -> None:
     assert round(float(ratio) * 100 - 100, 1) == -22.8
     assert change_word(lower, upper) == "lower"
     assert change_word(1.01, 1.2) == "higher"
+
+
+def test_a_ratio_of_two_rates_known_by_their_limits_has_log_normal_limits() -> None:
+    wide = (20.0, 20 / np.exp(0.3), 20 * np.exp(0.3))
+    wider = (10.0, 10 / np.exp(0.4), 10 * np.exp(0.4))
+    ratio, lower, upper = ratio_by_limits(wide, wider)
+    assert ratio == pytest.approx(2)
+    assert (lower, upper) == (pytest.approx(2 / np.exp(0.5)), pytest.approx(2 * np.exp(0.5)))
+    without_limit = ratio_by_limits((5.0, 0.0, 12.0), wider)
+    assert np.isnan(without_limit).all()
