@@ -4,7 +4,7 @@ import csv
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast
 
 Grade = Literal["must", "should", "could"]
 LIST = Path(__file__).with_name("wanted.csv")
@@ -29,8 +29,10 @@ class Wanted:
 def wanted() -> dict[str, Wanted]:
     """Every figure wanted by its catalogue number, in the catalogue's order."""
     with LIST.open(encoding="utf-8", newline="") as lines:
-        rows = [Wanted(r["id"], r["grade"], r["title"], r["not_made"])
-                for r in csv.DictReader(lines)]  # fmt: skip
+        rows = [
+            Wanted(r["id"], cast(Grade, r["grade"]), r["title"], r["not_made"])
+            for r in csv.DictReader(lines)
+        ]
     return {row.number: row for row in rows}
 
 

@@ -16,9 +16,10 @@ def districts_compared(frame: pd.DataFrame) -> str:
     if told.empty or county.empty:
         return TOO_LITTLE
     place = county["district_name"].iloc[0]
-    kinds = told.groupby("district_name", sort=False)["state"]
-    counts = pd.DataFrame({s: kinds.agg(lambda v, s=s: int(v.eq(s).sum())) for s in
-                           ("worse", "better", "similar")})  # fmt: skip
+    names = pd.Index(told["district_name"].unique())
+    counts = pd.crosstab(told["district_name"], told["state"]).reindex(
+        index=names, columns=["worse", "better", "similar"], fill_value=0
+    )
     worst = counts["worse"].sort_values(ascending=False, kind="stable")
     best = counts["better"].sort_values(ascending=False, kind="stable")
     clear = len(told) - int(told["state"].eq("similar").sum())

@@ -32,8 +32,13 @@ COUNTY = "E10000031"
 
 def cells_of(cut: Cut, rows: Sequence[Mapping], start: str = "2024-04-01") -> pd.DataFrame:
     """The disclosed cells of a cut in one window."""
-    days = {"period_start": pd.Timestamp(start), "period_end": pd.Timestamp("2026-03-31")}
-    span = {"measure": cut.measure, "period": "Apr 2024 to Mar 2026", "months_covered": 24, **days}
+    span = {
+        "measure": cut.measure,
+        "period": "Apr 2024 to Mar 2026",
+        "months_covered": 24,
+        "period_start": pd.Timestamp(start),
+        "period_end": pd.Timestamp("2026-03-31"),
+    }
     return pd.DataFrame([{**span, "status": "", **row} for row in rows])
 
 
