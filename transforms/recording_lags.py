@@ -5,6 +5,7 @@ what has not yet been reported is not.
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -76,11 +77,12 @@ def recording_lags(con: duckdb.DuckDBPyConnection) -> pa.Table:
     if window is not None:
         query = DATED.format(offences=OFFENCES, inside=window.sql, name=literal(OFFENCES))
         start, end = pd.Timestamp(window.start), pd.Timestamp(window.end)
-        words = label("latest_three_years", start, end)
-        parts = [
-            rows.assign(period=words, period_start=window.start, period_end=window.end)
-            for rows in _groups(con.execute(query).df())
-        ]
+        named: dict[str, Any] = {
+            "period": label("latest_three_years", start, end),
+            "period_start": window.start,
+            "period_end": window.end,
+        }
+        parts = [rows.assign(**named) for rows in _groups(con.execute(query).df())]
     columns = [f.name for f in RECORDING_LAGS.fields]
     made = pd.concat(parts) if parts else pd.DataFrame(columns=columns)
     return as_arrow(made.sort_values(list(RECORDING_LAGS.key))[columns], RECORDING_LAGS)

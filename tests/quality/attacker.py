@@ -86,7 +86,7 @@ def together(now: Known, before: Known, revised: Collection[Key]) -> Known:
     cells = dict(now.cells)
     for of, n in before.cells.items():
         if of in revised:
-            cells[_before(of)] = n
+            cells[before_revision(of)] = n
         elif cells.get(of) is None:
             cells[of] = n
         else:
@@ -95,14 +95,15 @@ def together(now: Known, before: Known, revised: Collection[Key]) -> Known:
     both = {d: [*now.sums.get(d, []), *before.sums.get(d, [])] for d in {*now.sums, *before.sums}}
     then = {of: of for of in before.cells if of not in revised}
     past = tuple(
-        tuple((then.get(of, _before(of)), sign) for of, sign in fact)
+        tuple((then.get(of, before_revision(of)), sign) for of, sign in fact)
         for fact in _facts(before.cells, before.sums)
         if any(of in revised for of, _ in fact)
     )
     return Known(cells, both, (*_facts(present, both), *past))
 
 
-def _before(of: Key) -> Key:
+def before_revision(of: Key) -> Key:
+    """The key of a count as it was in the earlier release."""
     return tuple((n, BEFORE + m if n == "measure" else m) for n, m in of)
 
 

@@ -99,7 +99,7 @@ CASELOAD = Contract(
     ),
 )
 DECLARED = {c.name: c for c in (OFFENCES, CASELOAD, VICTIMS)}
-MODULES = ("core", "coverage", "measures", "stocks", "overlap", "trends", "lag")
+MODULES = ("core", "coverage", "measures", "stocks", "trends", "lag")
 
 
 @pytest.fixture
