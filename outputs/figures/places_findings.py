@@ -41,7 +41,8 @@ def public_and_private(frame: pd.DataFrame) -> str:
     if len(known) == 1:
         return f"{said}."
     first = known.iloc[0]
-    _, lower, upper = rate_ratio(last["n"], last["total"], first["n"], first["total"])
+    found = rate_ratio(last["n"], last["total"], first["n"], first["total"])
+    _, lower, upper = (float(v) for v in found)
     return f"{said}; in {first['period']}, {_share(first)}: {change_word(lower, upper)}."
 
 
