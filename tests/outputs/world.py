@@ -97,8 +97,10 @@ def _kinds() -> tuple[dict[str, str], dict[str, tuple[float, float]]]:
         share[measure] = (0.0, _depth(measure, ways))
     for whole, found in ways.items():
         for first, *rest in found:
-            for beyond in rest:
-                root[beyond], share[beyond] = root[whole], (share[first][1], share[whole][1])
+            low, high = share[first][1], share[whole][1]
+            ends = [low + (high - low) * i / max(len(rest), 1) for i in range(len(rest) + 1)]
+            for i, beyond in enumerate(rest):
+                root[beyond], share[beyond] = root[whole], (ends[i], ends[i + 1])
     return root, share
 
 
