@@ -224,6 +224,16 @@ COLUMNS = {
     "easting": _hidden("Easting", "Metres east on the British National Grid (EPSG:27700)."),
     "northing": _hidden("Northing", "Metres north on the British National Grid (EPSG:27700)."),
     "density": Column("Density", "Count over the ground.", FIGURES_UNIT, 0),
+    "attendances": Column("Attendances", "Attendances after an assault.", "count", 0),
+    "conveyed": Column("Taken to hospital", "Patients taken to a hospital.", "count", 0),
+    "site_name": Column("Department", "Hospital of the emergency department."),
+    "ending": _hidden("Year of the end", "The year in whose March the three years end."),
+    "offences_per_reoffender": Column(
+        "Reoffences a reoffender", "Mean proven reoffences of those who reoffended.", "offences", 1
+    ),
+    "offences_per_child": Column(
+        "Reoffences a child", "Mean proven reoffences of all the children.", "offences", 1
+    ),
     "rank": Column("Rank", "Place in the order, the highest first.", "rank", 0),
     "dataset": Column("Dataset", "The dataset's name: agency and rows."),
     "title": Column("Source", "The dataset in words."),
@@ -267,6 +277,25 @@ COLUMNS = {
     "group_source": Column("Who says so", "Who says that the areas of the group are alike."),
     "areas": Column("Areas ranked", "Areas that the rank is among.", "count", 0),
     "place": _hidden("Named", "The area's name where the chart prints it."),
+    "fact": _hidden("Row", "How the chart names the number, under its section."),
+    "indicator": Column("Indicator", "What the number is."),
+    "unit": Column("Unit", "What the row's numbers are in."),
+    "number": Column("Number", "The indicator's number, in its row's unit."),
+    "number_lower": Column("Lower 95% limit of the number", LIMIT),
+    "number_upper": Column("Upper 95% limit of the number", LIMIT),
+    "matching": Column("Rule of matching", "How near an offence must be, in time and place."),
+    "decimals": _hidden("Decimals", "As many as the number is printed with."),
+    "contact": Column("Contact", "The kind of contact with an agency before the offence."),
+    "median_months": Column(
+        "Median months", "Median of whole months from the latest contact.", "months", 0
+    ),
+    "months_before": Column("Months before", "Whole months from the latest contact."),
+    "source_name": Column("Source", "Who saw the event."),
+    "within": Column("In time", "How near in time an offence must be, before or after."),
+    "by_chance": _per_cent("By chance (%)", "The same share, where only chance can match."),
+    "beyond_chance": _per_cent("Chance allowed for (%)", "The share over the share by chance."),
+    "beyond_chance_lower": _per_cent("Lower 95% limit, chance allowed for (%)", LIMIT),
+    "beyond_chance_upper": _per_cent("Upper 95% limit, chance allowed for (%)", LIMIT),
     "reason": Column("Reason", "Why a number is not shown."),
     "status": _hidden("Status", "Why a number is missing or how it stands, in shorthand."),
 }

@@ -230,30 +230,6 @@ def stack_share(kind: str) -> Finding:
     return finding
 
 
-def known_to_several(frame: pd.DataFrame) -> str:
-    """How many people more than one agency knows, of those that can be shown."""
-    agencies = frame["known_to"].map(lambda ways: {w.split(",")[0] for w in ways.split(" + ")})
-    shown, every = frame.loc[agencies.map(len).gt(1), "n"].sum(), frame["n"].sum()
-    if not every:
-        return TOO_LITTLE
-    return (
-        f"{number(shown)} of the {number(every)} people shown are known to more than one agency "
-        f"({100 * shown / every:.1f}%)."
-    )
-
-
-def agencies_agree(frame: pd.DataFrame) -> str:
-    """Where each source stands in the county's last quarter against its own mean."""
-    county = split_county(frame)[1].dropna(subset=["index"])
-    if county.empty:
-        return TOO_LITTLE
-    now = county[county["period_start"].eq(county["period_start"].max())]
-    pairs = zip(now["measure_name"], now["index"], strict=True)
-    said = [f"{name.lower().replace(':', ',')} {index:.0f}" for name, index in pairs]
-    where, when = now["district_name"].iloc[0], now["period"].iloc[0]
-    return f"{where}, {when}, each source against its own mean of 100: {'; '.join(said)}."
-
-
 def coverage_words(frame: pd.DataFrame) -> str:
     """How many sources delivered, and which did not."""
     by_title = frame.groupby("title", sort=False)["is_covered"].sum()

@@ -26,8 +26,10 @@ from transforms.rates import with_rates
 from transforms.statistics import crude_rate
 
 CAUSE = "cause_group"
-BY_CAUSE = {c: Cut(VIOLENCE, by=("county_code", CAUSE, c), period=POOLED) for c in ("sex",
-                                                                                    "age_group")}  # fmt: skip
+BY_CAUSE = {
+    column: Cut(VIOLENCE, by=("county_code", CAUSE, column), period=POOLED)
+    for column in ("sex", "age_group")
+}
 BY_AGE = Cut(VIOLENCE, by=("county_code", "age_band", "sex"), period=POOLED)
 BY_ETHNICITY = Cut(VIOLENCE, by=("county_code", "ethnic_group"), period=POOLED, groups=("known",))
 BY_DECILE = Cut(VIOLENCE, by=("county_code", "imd_decile"), period=POOLED)

@@ -14,13 +14,14 @@ from outputs.registry import figure
 from sources.fields import UNDER_25
 from transforms.cuts import Cut
 from transforms.dimensions import TOTAL
+from transforms.periods import Period
 from transforms.population import PERSONS
 from transforms.trends import BASELINE_START
 
 VIOLENCE = "health__admissions.violence_admissions"
 SHARP = "health__admissions.sharp_object_admissions"
 DATASET = "health__admissions"
-POOLED = "latest_three_years"
+POOLED: Period = "latest_three_years"
 PER = 100_000
 SEXES = {PERSONS: "Persons", "female": "Females", "male": "Males"}
 BY_PLACE = Cut(VIOLENCE, by=("district_code", "sex"), period=POOLED)

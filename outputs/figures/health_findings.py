@@ -6,6 +6,9 @@ from outputs.charts.base import number
 from outputs.findings import TOO_LITTLE, Finding, by_place, in_words, split_county
 from transforms.statistics import change_word, rate_ratio, ratio_by_limits
 
+COUNTS = ("n", "total")
+"""What a share is made of."""
+
 
 def by_place_and_sex(frame: pd.DataFrame) -> str:
     """Which districts stand apart, and how the sexes differ in the county."""
@@ -142,7 +145,7 @@ def codes_told(frame: pd.DataFrame) -> str:
     for name, rows in frame.groupby("category", sort=False):
         own = rows.sort_values("period_start").dropna(subset=["share"]).tail(2)
         if len(own):
-            word = f", {_moved(own)}" if len(own) > 1 else ""
+            word = f", {shares_apart(own.iloc[-1], own.iloc[0])}" if len(own) > 1 else ""
             last = own.iloc[-1]
             limits = f"{last['share_lower']:.0f} to {last['share_upper']:.0f}"
             said.append(f"{str(name).lower()} {last['share']:.0f}% ({limits}{word})")
@@ -152,8 +155,31 @@ def codes_told(frame: pd.DataFrame) -> str:
     return f"{last}, with the change on the year before: {'; '.join(said)}."
 
 
-def _moved(two: pd.DataFrame) -> str:
-    """Words for two shares in their order, by the exact interval of their ratio."""
-    before, now = two.iloc[0], two.iloc[1]
-    _, lower, upper = rate_ratio(now["n"], now["total"], before["n"], before["total"])
+def shares_apart(first: pd.Series, second: pd.Series) -> str:
+    """Words for the first share against the second, by the exact interval of their ratio.
+
+    Empty where a count is hidden, or where neither counts anything.
+    """
+    n, total, other, other_total = (float(row[c]) for row in (first, second) for c in COUNTS)
+    if pd.isna(n + total + other + other_total) or not n + other:
+        return ""
+    _, lower, upper = rate_ratio(n, total, other, other_total)
     return change_word(float(lower), float(upper))
+
+
+def widest_gap(who: str, among: str) -> Finding:
+    """The group by age and sex whose share most exceeds its share of the population."""
+
+    def finding(frame: pd.DataFrame) -> str:
+        told = frame.dropna(subset=["share", "population_share"])
+        if told.empty:
+            return TOO_LITTLE
+        gap = told["share"] - told["population_share"]
+        top = told.assign(gap=gap).sort_values("gap", kind="stable").iloc[-1]
+        group = f"{top['sex'].capitalize()}s aged {top['age_band'].replace('-', ' to ')}"
+        return (
+            f"{group} are {top['share']:.0f}% of {who} and {top['population_share']:.0f}% of "
+            f"{among}, the widest gap of any group."
+        )
+
+    return finding

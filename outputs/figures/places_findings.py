@@ -3,7 +3,7 @@
 import pandas as pd
 
 from outputs.charts.base import number
-from outputs.findings import TOO_LITTLE, in_words
+from outputs.findings import TOO_LITTLE
 from transforms.statistics import HIGHER, change_word
 
 PUBLIC_START = "Public place"
@@ -55,14 +55,12 @@ def centres_against_the_rest(frame: pd.DataFrame) -> str:
     centres = frame[frame["ratio"].ne(1) & frame["ratio"].notna()]
     if centres.empty:
         return "No town centre is listed, or none can be shown."
-    top = centres.loc[centres["share"].idxmax()]
-    words = [change_word(*limits) for limits in zip(centres["ratio_lower"], centres["ratio_upper"],
-                                                     strict=True)]  # fmt: skip
-    clearly = sum(word == HIGHER for word in words)
-    ends = in_words(f"{number(v, 1)}" for v in sorted({centres["ratio"].min(),
-                                                        centres["ratio"].max()}))  # fmt: skip
+    top = centres.nlargest(1, "share").iloc[0]
+    limits = zip(centres["ratio_lower"], centres["ratio_upper"], strict=True)
+    clearly = sum(change_word(lower, upper) == HIGHER for lower, upper in limits)
+    least, most = (number(v, 1) for v in (centres["ratio"].min(), centres["ratio"].max()))
     return (
         f"{top['town_centre']} has {top['share']:.0f}% of its district's offences. The rate is "
-        f"clearly higher than in the rest of the district in {clearly} of {len(centres)} centres, by "
-        f"ratios of {ends.replace(' and ', ' to ')}."
+        f"clearly higher than in the rest of the district in {clearly} of {len(centres)} centres, "
+        f"by ratios of {least} to {most}."
     )

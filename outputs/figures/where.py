@@ -105,8 +105,9 @@ def top_small_areas(x: Inputs) -> pd.DataFrame:
     rows = rows.assign(rank=rows.groupby("district_code")["n"].rank(ascending=False, method="min"))
     top = rows.sort_values(["rank", "lsoa_code"]).groupby("district_code").head(TOP)
     chances = x.table("out_sna__hotspots")
-    chances = chances.loc[chances["measure"].eq(SERIOUS), ["lsoa_code", "top_five_pct"]]
-    told = top.merge(chances, on="lsoa_code", how="left")
+    key = ["district_code", "lsoa_code"]
+    chances = chances.loc[chances["measure"].eq(SERIOUS), [*key, "top_five_pct"]]
+    told = top.merge(chances, on=key, how="left")
     return in_order(told.astype({"rank": "int64", "top_five_pct": "float64"}), x)
 
 

@@ -39,7 +39,6 @@ def test_the_derived_tables() -> None:
         "out_sna__lag",
         "out_sna__lorenz",
         "out_sna__measures",
-        "out_sna__overlap",
         "out_sna__people_lorenz",
         "out_sna__population_projections",
         "out_sna__power_few",
