@@ -172,19 +172,16 @@ def test_a_suspect_of_unknown_age_is_no_child() -> None:
     assert found == [(True,), (False,), (False,)]
 
 
-def test_children_and_adults_add_up_to_all_suspects_of_knife_offences(
-    frame, inputs: Inputs
-) -> None:
-    from outputs.figures.who_causes_harm import BY_STAGE
-
+def test_knife_suspects_are_set_against_the_first_year_over_their_own_ages(frame) -> None:
     rows = frame("knife_suspects_by_stage")
-    last = rows[rows["period_start"].eq(rows["period_start"].max())]
-    knives = last[last["category"].str.contains("knife")]
-    whole = inputs.cut(BY_STAGE["knife-enabled offences"], total=("is_child",))
-    assert knives["n"].sum() == whole.sort_values("period_start")["n"].iloc[-1]
-    first = rows[rows["period_start"].eq(rows["period_start"].min())]
-    assert first["ratio"].eq(1).all() and first["change"].eq("").all()
-    assert rows.loc[~rows.index.isin(first.index), "ratio_lower"].notna().all()
+    is_first = rows["period_start"].eq(rows["period_start"].min())
+    assert rows.loc[is_first, "change"].eq("").all()
+    shown = rows[~is_first].dropna(subset=["ratio"])
+    assert len(shown) and shown["ratio_lower"].lt(shown["ratio_upper"]).all()
+    last = rows[rows["period_start"].eq(rows["period_start"].max())].set_index("category")
+    children, adults = (last["denominator"][last.index.str.startswith(w)] for w in ("Ch", "Ad"))
+    assert children.nunique() == adults.nunique() == 1
+    assert adults.iloc[0] > 5 * children.iloc[0]
 
 
 def test_groups_of_suspects_leave_out_offences_without_one(inputs: Inputs) -> None:
