@@ -32,7 +32,8 @@ def against_year_before(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     """The rows with ratio, ratio_lower, ratio_upper and change against the year before.
 
     `rows`: one row for each group (the columns `by`) and period_start, with n and denominator.
-    The first year of a group has none.
+    The first year of a group has none, nor a year after one that is hidden; its status says
+    `x`, not available, where it said nothing.
     """
     earlier = rows[[*by, "period_start", "n", "denominator"]]
     earlier = earlier.assign(period_start=earlier["period_start"] + YEAR)
@@ -42,7 +43,8 @@ def against_year_before(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
         rows["n"].to_numpy(), rows["denominator"].to_numpy(),
         both["n"].to_numpy(), both["denominator"].to_numpy(),
     )  # fmt: skip
-    return rows.assign(**found)
+    is_alone = np.isnan(found["ratio"]) & rows["status"].eq("")
+    return rows.assign(**found, status=rows["status"].mask(is_alone, "x"))
 
 
 VERDICTS = {HIGH_ALARM: "higher", LOW_ALARM: "lower", UNCLASSED: "not comparable"}

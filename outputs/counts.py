@@ -14,14 +14,14 @@ from quality.cells import Cell
 from quality.disclosure import Disclosed, disclose, strictest
 from quality.earlier import Earlier
 from sources.parts import definition_parts
-from sources.reference.load import table as reference_table
 from sources.registry import contract
-from transforms.cubes import Cube, cube, period_sums
+from transforms.cubes import Cube, period_sums
 from transforms.cuts import Cut
 from transforms.dimensions import TOTAL, Sums, age_sums, dimension, member
 from transforms.domains import AREAS
 from transforms.fingerprints import digest_of
 from transforms.periods import months_named
+from transforms.twins import Slice
 
 PROVISIONAL, REVISED, HIDDEN = "p", "r", "c"
 AREA, AGE = "area", "age"
@@ -87,8 +87,7 @@ class Registered:
 
 def register(material: Material, cuts: Iterable[Cut], edition: str) -> Registered:
     """The registry of an edition whose figures declare the cuts."""
-    areas = _districts_of_areas()
-    cubes = {cut: cube(cut, material.cuts[cut], areas) for cut in dict.fromkeys(cuts)}
+    cubes = {cut: material.cubes[cut] for cut in dict.fromkeys(cuts)}
     profiles = {c.measure: profile_of(c.counts.datasets, material, edition) for c in cubes}
     return Registered(cubes, {cut: _cells(each) for cut, each in cubes.items()}, profiles)
 
@@ -119,7 +118,34 @@ def disclosed(
         held=held & counts.keys(),
         earlier=earlier,
         inputs=inputs_of(both, material),
+        same=list(same_numbers(counts, material.twins)),
     )
+
+
+def same_numbers(
+    counts: Mapping[Cell, int], twins: Sequence[tuple[Slice, Slice]]
+) -> Iterator[tuple[Cell, Cell]]:
+    """Pairs of cells that count the very same rows under two names, in every place and period."""
+    by_measure: dict[str, list[tuple[Slice, Slice]]] = {}
+    for one, other in twins:
+        by_measure.setdefault(one.measure, []).append((one, other))
+    for cell in counts:
+        for one, other in by_measure.get(cell.measure, ()):
+            twin = _twin(cell, one, other)
+            if twin is not None and twin != cell and twin in counts:
+                yield cell, twin
+
+
+def _twin(cell: Cell, one: Slice, other: Slice) -> Cell | None:
+    """The cell of the other slice beside this cell of the first; None where it is not of it."""
+    members = dict(cell.breakdown)
+    if one.column and members.pop(dimension(one.column), TOTAL) != member(one.member):
+        return None
+    if other.column:
+        if dimension(other.column) in members:
+            return None
+        members[dimension(other.column)] = member(other.member)
+    return Cell(other.measure, cell.area, cell.period, tuple(members.items()))
 
 
 def inputs_of(cells: Iterable[Cell], material: Material) -> dict[tuple[str, str], str]:
@@ -250,9 +276,3 @@ def hidden_by_measure(found: Disclosed) -> pd.DataFrame:
             row[found.reasons[cell]] += 1
     frame = pd.DataFrame.from_dict(rows, orient="index").rename_axis("measure").reset_index()
     return frame.assign(profile=frame["measure"].map(found.profiles)) if len(frame) else frame
-
-
-def _districts_of_areas() -> dict[str, str]:
-    areas = reference_table("ref_lsoas").to_pandas()
-    own = areas[areas["vintage"].eq(2011)]
-    return dict(zip(own["lsoa_code"], own["district_code"], strict=True))

@@ -16,6 +16,8 @@ VALUES = {
     "dsr": ("dsr_lower", "dsr_upper"),
     "rate": ("lower", "upper"),
     "share": ("share_lower", "share_upper"),
+    "score": ("score_lower", "score_upper"),
+    "cost": ("cost_lower", "cost_upper"),
     "index": ("lower", "upper"),
     "ratio": ("ratio_lower", "ratio_upper"),
     "n": ("lower", "upper"),

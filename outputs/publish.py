@@ -54,7 +54,7 @@ def _check(figure: Figure, frame: pd.DataFrame) -> None:
     if unknown := sorted(set(frame["status"]) - set(STATUSES)):
         raise ValueError(f"{figure.id}: no such status: {unknown}")
     texts = [c for c in frame if not pd.api.types.is_numeric_dtype(frame[c]) and c != "status"]
-    key = [c for c in frame if c in IDENTIFYING or c in texts or c in ("hour", "age")]
+    key = [c for c in frame if c in IDENTIFYING or c in texts or c in tables.NUMBERED_KEYS]
     if key and frame.duplicated(key).any():
         raise ValueError(f"{figure.id}: two rows have the same {key}")
 

@@ -11,7 +11,7 @@ FIRST = (
     "district_name", "lsoa_code", "lsoa_name",
 )  # fmt: skip
 LAST = ("status",)
-NUMBERED_KEYS = ("hour", "age", "age_years", "month_start")
+NUMBERED_KEYS = ("hour", "age", "age_years", "month_start", "holders_share_pct", "days")
 """Columns of numbers or dates that tell rows apart, as text columns do."""
 WHOLE_YEAR = (0, 12)
 """Months under a denominator of people: none for a stock, twelve for a year; else person-years."""

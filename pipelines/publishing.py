@@ -3,7 +3,7 @@
 Nothing is counted or drawn when neither the tables nor the code moved since the last release.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,14 +17,16 @@ from pipelines.store import Store, digest_of
 from pipelines.tables import register_answered
 from sources.partnership import partnership
 from sources.registry import contracts
+from transforms.area_facts import REFERENCES
 from transforms.coverage import COVERAGE
 from transforms.lag import LAG, provisional_from
 from transforms.registry import derived
 
 if TYPE_CHECKING:
     from outputs.inputs import Material
+    from outputs.registry import Figure
 
-REFERENCES_OF_CUTS = ("ref_deprivation", "ref_districts", "ref_lsoas")
+REFERENCES_OF_CUTS = ("ref_districts", *REFERENCES)
 
 
 @dataclass(frozen=True)
@@ -37,14 +39,19 @@ class Published:
     waiting: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def publish_release(store: Store) -> Published:
-    """Publish the state of the store as a release, or name the one that shows it already."""
-    state = _state(store)
+def publish_release(store: Store, chosen: "Mapping[str, Figure] | None" = None) -> Published:
+    """Publish the state of the store as a release, or name the one that shows it already.
+
+    `chosen`: the figures to publish, every one where not given.
+    """
+    state = digest_of(_state(store), "every figure" if chosen is None else sorted(chosen))
     if (known := store.released(state)) is not None:
         return Published(known, is_new=False)
+    from outputs.registry import figures
     from outputs.release import build_release
 
-    release = build_release(store.releases, _material(store))
+    chosen = figures() if chosen is None else chosen
+    release = build_release(store.releases, _material(store, chosen), chosen)
     store.note_release(state, release.id)
     return Published(release.id, release.is_new, release.drawn, dict(release.waiting))
 
@@ -60,15 +67,15 @@ def _accepted(store: Store) -> dict[str, list[str]]:
     return {n: [d.sha256 for d in in_force(store, c)] for n, c in contracts().items()}
 
 
-def _material(store: Store) -> "Material":
+def _material(store: Store, chosen: "Mapping[str, Figure]") -> "Material":
     """Every declared cut counted, and the tables that figures read."""
     from outputs.inputs import Material
-    from outputs.registry import declared_cuts, figures
     from transforms.cuts import cuts
     from transforms.fingerprints import digests
+    from transforms.twins import twins
 
-    wanted = {t for f in figures().values() for t in f.tables} | {COVERAGE.name, LAG.name}
-    declared = declared_cuts()
+    wanted = {t for f in chosen.values() for t in f.tables} | {COVERAGE.name, LAG.name}
+    declared = tuple(dict.fromkeys(c for f in chosen.values() for c in f.cuts))
     sources = {cut.counts.name: cut.counts for cut in declared}
     with store.scratch() as scratch, engine(scratch) as con:
         for name in sorted({s.table for s in sources.values()} | set(REFERENCES_OF_CUTS)):
@@ -76,12 +83,14 @@ def _material(store: Store) -> "Material":
         register_answered(con, store)
         counted = cuts(con, declared)
         found = {name: digests(con, source) for name, source in sorted(sources.items())}
+        same = twins(con, declared)
     tables = {name: _frame(store.current(name)) for name in sorted(wanted & set(derived()))}
     return Material(
         cuts=counted,
         tables=tables,
         deliveries=_accepted(store),
         digests=found,
+        twins=same,
         provisional=dict(_provisional(tables[COVERAGE.name], tables[LAG.name])),
     )
 

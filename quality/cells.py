@@ -233,7 +233,7 @@ def costs(registry: Registry, relations: Iterable[Relation]) -> dict[Cell, float
 def _spans(registry: Registry, relations: Iterable[Relation]) -> dict[Cell, int]:
     """How many of the smallest published cells each cell sums."""
     sums: dict[Cell, list[tuple[Cell, ...]]] = {cell: [] for cell in registry.counts}
-    for relation in relations:
+    for relation in (r for r in relations if len(r.children) > 1):
         sums[relation.parent].append(relation.children)
     order = TopologicalSorter({cell: {c for s in kids for c in s} for cell, kids in sums.items()})
     spans: dict[Cell, int] = {}

@@ -7,11 +7,12 @@ counts are rounded so that they still add up. Everything downstream (table, char
 workbook, book) reads what this module lets through.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Literal
 
-from quality.cells import Cell, Count, Hierarchies, Registry, tied
+from quality.cells import Cell, Count, Hierarchies, Registry, Relation, tied
 from quality.disclosure_audit import pinned
 from quality.earlier import Earlier, Inputs, joint
 from quality.rounding import controlled
@@ -92,6 +93,7 @@ def disclose(
     held: Collection[Cell] = (),
     earlier: Earlier | None = None,
     inputs: Inputs | None = None,
+    same: Collection[tuple[Cell, Cell]] = (),
 ) -> Disclosed:
     """Every count of an edition as it may be published.
 
@@ -102,6 +104,7 @@ def disclose(
         held: cells hidden whatever their size, because a fuller edition hides them.
         earlier: the edition's previous release, in readers' hands.
         inputs: what each measure and period rests on now, as `earlier` says it of itself.
+        same: pairs of cells that are one number under two names.
 
     Raises:
         NotSafe: what would be published lets a hidden count be worked out.
@@ -116,7 +119,10 @@ def disclose(
         {c: n for c, n in earlier.printed.items() if c not in revised},
     )  # fmt: skip
     exact = {c: n for c, n in counts.items() if c.measure in hides}
-    pattern, relations = _suppressed(exact, profiles, hierarchies, set(held), earlier, revised)
+    past = earlier.only({m: 0 for m, at in earlier.thresholds.items() if at > 1})
+    tie = partial(joint, hierarchies=hierarchies, earlier=past, revised=revised,
+                  same=[pair for pair in same if exact.keys() >= set(pair)])  # fmt: skip
+    pattern, relations = _suppressed(exact, profiles, set(held), tie)
     reasons: dict[Cell, Reason] = dict.fromkeys(starred, "small")
     reasons |= {cell: _reason(cell, pattern, held) for cell in pattern.hidden if cell in exact}
     open_counts = {c: n for c, n in counts.items() if c.measure not in rounds}
@@ -161,21 +167,19 @@ def _rounded(
 def _suppressed(
     exact: Mapping[Cell, int],
     profiles: Mapping[str, str],
-    hierarchies: Hierarchies,
     held: set[Cell],
-    earlier: Earlier,
-    revised: frozenset[Cell],
+    tie: Callable[[Registry], tuple[Registry, tuple[Relation, ...]]],
 ) -> tuple[Pattern, int]:
     """The pattern that hides what must be, proved by the audit, and how many sums it considered.
 
-    A measure in which something cannot be protected is withheld whole, and everything is solved
+    `tie` adds to the counts of the release those of the one before, and every sum of both. A
+    measure in which something cannot be protected is withheld whole, and everything is solved
     again.
     """
-    past = earlier.only({m: 0 for m, at in earlier.thresholds.items() if at > 1})
     withheld: set[str] = set()
     while True:
         registry = Registry({c: _count(c, n, profiles, c in held) for c, n in exact.items()})
-        registry, relations = joint(registry, hierarchies, past, revised)
+        registry, relations = tie(registry)
         pattern = suppress(registry, relations)
         lost = {cell.measure for cell in pattern.unprotected} & {c.measure for c in exact}
         if not lost - withheld:

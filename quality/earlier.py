@@ -4,7 +4,7 @@ A count whose inputs did not change is the same number in both releases: shown o
 A revised one is another unknown, with sums of its own. Both releases are considered as one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from quality.cells import Cell, Count, Hierarchies, Registry, Relation, tied
@@ -50,16 +50,24 @@ def _key(cell: Cell) -> tuple[str, str]:
 
 
 def joint(
-    registry: Registry, hierarchies: Hierarchies, earlier: Earlier, revised: frozenset[Cell]
+    registry: Registry,
+    hierarchies: Hierarchies,
+    earlier: Earlier,
+    revised: frozenset[Cell],
+    same: Iterable[tuple[Cell, Cell]] = (),
 ) -> tuple[Registry, tuple[Relation, ...]]:
     """The counts and sums of a release together with those of the one before it.
+
+    `same`: pairs of cells that are one number, whatever they are called.
 
     Raises:
         ValueError: a declared sum of the release does not hold.
     """
     both = _united(hierarchies, earlier.hierarchies)
+    twins = [Relation(one, (other,)) for one, other in same]
     if not earlier.counts:
-        return tied(registry, both)
+        now, sums = tied(registry, both)
+        return now, (*sums, *twins)
     standing = {c: _printed(earlier, c) for c in earlier.counts if c not in revised}
     known = {c: _known(count, standing.get(c)) for c, count in registry.counts.items()}
     try:
@@ -75,7 +83,7 @@ def joint(
     counts = dict(now.counts)
     counts |= {name[c]: n for c, n in past.counts.items() if name[c] not in counts}
     renamed = [Relation(name[r.parent], tuple(name[c] for c in r.children)) for r in past_sums]
-    return Registry(counts), tuple(dict.fromkeys((*sums, *renamed)))
+    return Registry(counts), tuple(dict.fromkeys((*sums, *twins, *renamed)))
 
 
 def _united(

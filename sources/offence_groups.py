@@ -65,6 +65,8 @@ OFFENCE_SUBGROUP = Derived(
     tuple(_groups("subgroup")),
 )
 KNIFE_FAMILIES = codes("offences", knife_enabled="Y")
+KNIFE_GROUPS = tuple(g for g, held in _groups("group").items() if {*held} & {*KNIFE_FAMILIES})
+"""The offence groups that knife-enabled offences can be in."""
 IS_KNIFE_ENABLED = Derived(
     "is_knife_enabled",
     "boolean",
@@ -73,6 +75,18 @@ IS_KNIFE_ENABLED = Derived(
     f"is_knife and offence_code in {listed(KNIFE_FAMILIES)}",
 )
 OFFENCE_DERIVED = (OFFENCE_GROUP, OFFENCE_SUBGROUP, IS_KNIFE_ENABLED)
+
+
+VIOLENCE_PARTS = (
+    "violence_with_injury", "violence_without_injury", "stalking_and_harassment", "homicide",
+    "death_or_serious_injury_by_driving",
+)  # fmt: skip
+"""The sub-groups of violence against the person; the last is counted by no measure of its own."""
+
+
+def sums_of(noun: str) -> dict[str, tuple[str, ...]]:
+    """The measures of `measures_of` that others add up to, and those that do."""
+    return {f"violence_against_the_person_{noun}": tuple(f"{p}_{noun}" for p in VIOLENCE_PARTS)}
 
 
 def measures_of(noun: str, only: str = "true") -> tuple[Measure, ...]:
@@ -84,7 +98,12 @@ def measures_of(noun: str, only: str = "true") -> tuple[Measure, ...]:
         ("stalking_and_harassment", "Stalking and harassment"),
         ("homicide", "Homicide"),
     )
-    by_group = (("sexual_offences", SEXUAL), ("robbery", ROBBERY), ("weapons_possession", WEAPONS))
+    by_group = (
+        ("violence_against_the_person", VIOLENCE),
+        ("sexual_offences", SEXUAL),
+        ("robbery", ROBBERY),
+        ("weapons_possession", WEAPONS),
+    )
     return (
         Measure(noun, f"All recorded {noun}", kept),
         Measure(f"knife_enabled_{noun}", f"Knife-enabled: {noun}", f"{kept} and is_knife_enabled"),

@@ -169,6 +169,13 @@ def partnership(name: str | None = None, path: Path | None = None) -> Partnershi
     return _drawn_under(file, definition)
 
 
+def beside(folder: str) -> Path:
+    """The folder of this name beside the file of the partnership in force."""
+    chosen = os.environ.get(CHOSEN_BY, "")
+    is_path = chosen.endswith(".toml")
+    return (Path(chosen).expanduser().resolve().parent if is_path else FOLDER) / folder
+
+
 @cache
 def _drawn_under(path: Path, definition: str | None) -> Partnership:
     """The partnership of the file, its headline the named definition where one is named."""

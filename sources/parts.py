@@ -1,5 +1,6 @@
 """Measures that are the sum of other measures, for whoever has to know that they add up."""
 
+from sources.offence_groups import sums_of
 from sources.partnership import partnership
 from sources.registry import contracts
 from sources.serious_violence import beyond, counted, same
@@ -27,4 +28,7 @@ def definition_parts() -> dict[str, tuple[tuple[str, ...], ...]]:
             names = (left.part.measure(noun), left.measure(noun))
             whole = f"{contract.name}.{left.whole.measure(noun)}"
             sums.setdefault(whole, []).append(tuple(f"{contract.name}.{n}" for n in names))
+        for whole, parts in sums_of(noun).items():
+            named = tuple(f"{contract.name}.{part}" for part in parts)
+            sums.setdefault(f"{contract.name}.{whole}", []).append(named)
     return {whole: tuple(ways) for whole, ways in sums.items()}

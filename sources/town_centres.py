@@ -4,14 +4,13 @@ A file of its own beside the partnership's, `town_centres/<partnership>.toml`; a
 none lists none. Areas are 2011 LSOA codes, the vintage small areas are counted on.
 """
 
-import os
 import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from sources.fields import LSOA_REGEX
-from sources.partnership import CHOSEN_BY, FOLDER, partnership
+from sources.partnership import beside, partnership
 from sources.reference.load import table
 from sources.toml_section import Section
 
@@ -34,14 +33,7 @@ def town_centres(folder: Path | None = None) -> tuple[TownCentre, ...]:
         ValueError: the file is not TOML, a key in it is wrong, or an area is listed twice or
             is no small area of the partnership.
     """
-    beside = folder or _beside() / "town_centres"
-    return _read(beside / f"{partnership().name}.toml")
-
-
-def _beside() -> Path:
-    """The folder of the partnership's own file."""
-    chosen = os.environ.get(CHOSEN_BY, "")
-    return Path(chosen).expanduser().resolve().parent if chosen.endswith(".toml") else FOLDER
+    return _read((folder or beside("town_centres")) / f"{partnership().name}.toml")
 
 
 @cache

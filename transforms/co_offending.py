@@ -7,11 +7,11 @@ from sources.contract import Field, Measure, NotNull, OneOf, Table
 from sources.fields import AGE_BAND as AGE_BAND_OF
 from sources.fields import AGE_BANDS, DISTRICT_CODE, MONTH_START
 from sources.sql import literal
+from transforms.dimensions import NOBODY
 from transforms.linkage import SUSPECTS, answered_rows, banded, measure_of, row_table
 from transforms.registry import derives
 
 OFFENCES = "police__offences"
-NOBODY = "none identified"
 SUSPECTS_OF = ((0, NOBODY), (1, "1"), (2, "2"), (3, "3 or more"))
 CO_OFFENDING = Table(
     name="out_sna__co_offending",

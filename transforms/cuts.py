@@ -17,7 +17,15 @@ from sources.contract import Measure
 from sources.sql import listed, literal, quoted
 from transforms.countable import Countable, countable
 from transforms.domains import expression, joined, members
-from transforms.periods import MONTHS_IN, Period, dates, rolled, spans, windows
+from transforms.periods import (
+    ENDS_BEFORE,
+    MONTHS_IN,
+    Period,
+    dates,
+    rolled,
+    spans,
+    windows,
+)
 
 Con = duckdb.DuckDBPyConnection
 T = TypeVar("T")
@@ -191,8 +199,13 @@ def _start(
         return STARTS[period]
     if spans_of[period].empty:
         return "null::date"
-    start = literal(spans_of[period]["period_start"].iloc[0].date())
-    return f"case when month_start >= {start} then {start} end"
+    start, end = (
+        literal(spans_of[period][edge].iloc[0].date()) for edge in ("period_start", "period_end")
+    )
+    inside = f"month_start >= {start}"
+    if period in ENDS_BEFORE:
+        inside += f" and month_start <= {end}"
+    return f"case when {inside} then {start} end"
 
 
 def _complete(con: Con, cut: Cut, own: pd.DataFrame, periods: pd.DataFrame) -> pd.DataFrame:

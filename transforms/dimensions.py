@@ -5,9 +5,11 @@ small areas, districts and the county are `area`. A sum that holds for a dimensi
 every measure, so a member that would not add has a name of its own.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
+from sources.fields import DISTRICT_REGEX
 from sources.locations import PUBLIC_PLACES
 from sources.offence_groups import subgroups_of
 from sources.partnership import partnership
@@ -18,6 +20,9 @@ TOTAL = "Total"
 NOT_KNOWN = "Not known"
 KNOWN = "known"
 OUTSIDE = "outside"
+PUBLIC = "Public place"
+NOT_PUBLIC = "Not a public place"
+HOME_OUTSIDE = "Outside the area"
 DIMENSION_OF = {
     **dict.fromkeys(AREAS, "area"),
     "age_years": "age",
@@ -27,6 +32,12 @@ DIMENSION_OF = {
     "offence_subgroup": "offence",
 }
 """The dimension of a column, where it has not the column's own name."""
+AGES = ("age_years", "age_band", "age_group", "known_age", "known_age_band")
+"""Columns of ages. A `known_age` is no `age`: in it, whose sex is unknown is of unknown age."""
+IDENTIFIED, SEVERAL = "identified", "2 or more"
+NOBODY = "none identified"
+FEWER = {IDENTIFIED: (NOBODY,), SEVERAL: (NOBODY, "1")}
+"""What the groups of an offence's number of suspects leave out."""
 
 Sums = tuple[str, tuple[str, ...]]
 """A member, and the members that add up to it."""
@@ -63,20 +74,28 @@ def age_sums(lists: Iterable[Sequence[str]], ages: Iterable[str]) -> tuple[Sums,
 def groups_of(column: str, name: str, members: Sequence[str]) -> tuple[str, ...]:
     """The members of the column that make up the group; empty where it is no group of them.
 
-    `known` is everything but the unknown; an age group is the ages inside it; an area group is
-    a community safety partnership of several districts; `Public place` is of places.
+    `known` is everything but the unknown, except of places, which have groups of their own; an
+    age group is the ages inside it; an area group is a community safety partnership of several
+    districts; `Public place` and `Not a public place` are of known kinds of place; `Outside the
+    area` is of homes that name no district; of `suspects`, how many an offence has, `identified`
+    is one or more, and `2 or more` is a group.
     """
+    known = tuple(m for m in members if member(m) != NOT_KNOWN)
     if name == KNOWN:
-        return tuple(m for m in members if member(m) != NOT_KNOWN)
-    if dimension(column) == "age" and (wanted := ages_of(name)) is not None:
+        return () if column in AREAS else known
+    if column in AGES and (wanted := ages_of(name)) is not None:
         return _inside(wanted, {m: ages for m in members if (ages := ages_of(m))})
     if column == "district_code":
         csps = {csp.code: csp.districts for csp in partnership().csps}
         return tuple(m for m in members if m in csps.get(name, ()))
+    if column == "suspects" and name in FEWER:
+        return tuple(m for m in known if m not in FEWER[name])
     if column == "offence_subgroup":
         return tuple(m for m in members if m in subgroups_of(name))
-    if column == "location_type" and name == "Public place":
-        return tuple(m for m in members if m in PUBLIC_PLACES)
+    if column == "location_type" and name in (PUBLIC, NOT_PUBLIC):
+        return tuple(m for m in known if (m in PUBLIC_PLACES) == (name == PUBLIC))
+    if column == "home" and name == HOME_OUTSIDE:
+        return tuple(m for m in known if not re.fullmatch(DISTRICT_REGEX, m))
     return ()
 
 

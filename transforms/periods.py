@@ -11,8 +11,8 @@ from typing import Literal
 import pandas as pd
 
 Period = Literal[
-    "month", "quarter", "financial_year", "latest_year", "latest_three_years", "all", "window",
-    "rolling_year",
+    "month", "quarter", "financial_year", "latest_year", "latest_three_years",
+    "three_years_before", "all", "window", "rolling_year",
 ]  # fmt: skip
 MONTHS_IN: dict[Period, int] = {
     "month": 1,
@@ -21,8 +21,11 @@ MONTHS_IN: dict[Period, int] = {
     "rolling_year": 12,
     "latest_year": 12,
     "latest_three_years": 36,
+    "three_years_before": 36,
 }
 """Whole months of each period; `all` has as many as its dataset covers."""
+ENDS_BEFORE: dict[Period, int] = {"three_years_before": 36}
+"""Months between a period's end and the last month covered, where it does not end with it."""
 ANCHOR: dict[Period, str] = {"month": "M", "quarter": "Q-MAR", "financial_year": "Y-MAR"}
 
 
@@ -54,10 +57,14 @@ def label_of_date(on_date: pd.Timestamp) -> str:
 def spans(kind: Period, covered: Iterable[pd.Timestamp]) -> pd.DataFrame:
     """The periods of a kind that the covered months touch, earliest first.
 
+    The three years before the latest three are there only where every month of both is.
+
     Grain: one row for each period; columns period, period_start, period_end (both dates
     included) and months_covered, which is below the period's months where some are missing.
     """
     months = pd.DatetimeIndex(sorted(set(covered)))
+    if kind in ENDS_BEFORE:
+        months = _before(kind, months)
     starts = _starts(kind, months) if len(months) else months
     counted = starts[starts.notna()].value_counts().sort_index()
     ends = [_end(kind, start, months[-1]) for start in counted.index]
@@ -175,6 +182,14 @@ def first_month(kind: Period, months: pd.DatetimeIndex) -> pd.Timestamp:
     if kind == "all":
         return months[0]
     return months[-1] - pd.DateOffset(months=MONTHS_IN[kind] - 1)
+
+
+def _before(kind: Period, months: pd.DatetimeIndex) -> pd.DatetimeIndex:
+    """The months of an earlier period; none where it or what follows it lacks a month."""
+    later, own = ENDS_BEFORE[kind], MONTHS_IN[kind]
+    both = months[-(later + own) :]
+    is_whole = len(both) == later + own == months_between(both[0], both[-1])
+    return both[:own] if is_whole else months[:0]
 
 
 def _starts(kind: Period, months: pd.DatetimeIndex) -> pd.DatetimeIndex:

@@ -6,6 +6,7 @@ proven in them or in the six months that follow.
 """
 
 import duckdb
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -22,6 +23,8 @@ from transforms.linkage import (
     rows_about_persons,
 )
 from transforms.registry import derives
+from transforms.rounding import whole_numbers
+from transforms.statistics import wilson
 from transforms.youth_justice_children import AGES
 
 OFFENCES = "youth_justice__offences"
@@ -81,6 +84,8 @@ REOFFENDING_MEANS = Table(
         PERIOD_END,
         Field("quarters", "integer", "Cohorts pooled.", (NotNull(), Between(1, 4))),
         Field("reoffended_pct", "integer", "Share reoffending.", (Between(0, 100),), "per cent"),
+        Field("reoffended_lower_pct", "integer", "Wilson's lower 95% limit.", (), "per cent"),
+        Field("reoffended_upper_pct", "integer", "Wilson's upper 95% limit.", (), "per cent"),
         Field("offences_per_reoffender", "number", "Frequency: mean reoffences a reoffender."),
         Field("offences_per_child", "number", "Mean reoffences a child of the cohort."),
         Field("status", "string", f"`x` where fewer than {ENOUGH}, else empty.", (NotNull(),)),
@@ -154,12 +159,17 @@ def reoffending_means(con: duckdb.DuckDBPyConnection) -> pa.Table:
     found = con.execute(MEANS.format(cohort=_cohort())).df().astype({"reoffences": float})
     others = found["children"] - found["reoffenders"]
     is_safe = found["reoffenders"].ge(ENOUGH) & others.ge(ENOUGH)
-    share = (100 * found["reoffenders"] / found["children"]).where(is_safe).round()
+    share, lower, upper = (
+        whole_numbers(np.where(is_safe, 100 * each, np.nan))
+        for each in wilson(found["reoffenders"], found["children"])
+    )
     frequency = (found["reoffences"] / found["reoffenders"]).where(is_safe).round(1)
     made = found.assign(
         period_start=pd.to_datetime(found["period_start"]).dt.date,
         period_end=pd.to_datetime(found["period_end"]).dt.date,
-        reoffended_pct=share.astype("Int64"),
+        reoffended_pct=share,
+        reoffended_lower_pct=lower,
+        reoffended_upper_pct=upper,
         offences_per_reoffender=frequency,
         offences_per_child=(found["reoffences"] / found["children"]).where(is_safe).round(1),
         status=is_safe.map({True: "", False: "x"}),

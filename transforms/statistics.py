@@ -164,6 +164,31 @@ def rate_ratio_p(n1: Numbers, d1: Numbers, n2: Numbers, d2: Numbers) -> Array:
     return np.where(np.isnan(first + second) | (first + second == 0), np.nan, p)
 
 
+Estimate = tuple[Numbers, Numbers, Numbers]
+"""A value, its lower and its upper limit."""
+
+
+def ratio_by_limits(
+    first: Estimate, second: Estimate, confidence: float = 0.95
+) -> tuple[Array, Array, Array]:
+    """One rate or ratio over another, each known by its limits alone, with log-normal limits.
+
+    For standardised rates, and for ratios of ratios. The error of each logarithm is that which
+    its limits imply, and the two are independent. Missing where a limit is missing or not
+    above 0.
+    """
+    z = _z(confidence)
+    logs, errors = [], []
+    for value, lower, upper in (first, second):
+        known = [np.asarray(v, dtype=float) for v in (value, lower, upper)]
+        middle, low, high = (np.log(np.where(v > 0, v, np.nan)) for v in known)
+        logs.append(middle)
+        errors.append((high - low) / (2 * z))
+    difference, reach = logs[0] - logs[1], z * np.hypot(*errors)
+    ratio, lower, upper = (np.exp(difference + r) for r in (0 * reach, -reach, reach))
+    return ratio, lower, upper
+
+
 def percent_change(n: Numbers, base: Numbers) -> Array:
     """By how many per cent the count is above its base; missing over a base of under 50."""
     below = np.asarray(base, dtype=float)
@@ -196,3 +221,19 @@ def mean_interval(values: Numbers, confidence: float = 0.95) -> tuple[float, flo
     error = float(held.std(ddof=1)) / np.sqrt(held.size)
     reach = float(stats.t.ppf(0.5 + confidence / 2, freedom)) * error
     return mean, mean - reach, mean + reach
+
+
+def share_ratio(
+    n1: Numbers, total1: Numbers, n2: Numbers, total2: Numbers, confidence: float = 0.95
+) -> tuple[Array, Array, Array]:
+    """One share over another, with log-normal limits; missing where either count is 0.
+
+    Two shares of the same events are nearer each other than chance would have them, which
+    makes the limits too wide, never too narrow. Source: Katz and others, Biometrics 34 (1978).
+    """
+    found = (np.asarray(v, dtype=float) for v in (n1, total1, n2, total2))
+    first, whole1, second, whole2 = (np.where(v > 0, v, np.nan) for v in found)
+    ratio = first / whole1 / (second / whole2)
+    error = np.sqrt(1 / first - 1 / whole1 + 1 / second - 1 / whole2)
+    reach = np.exp(_z(confidence) * error)
+    return ratio, ratio / reach, ratio * reach

@@ -61,6 +61,18 @@ SUPERVISED_PERSONS = Table(
             "boolean",
             "A youth justice outcome before that day; empty where not linked.",
         ),
+        Field(
+            "is_from_youth_justice",
+            "boolean",
+            "A sentence was begun under the youth justice service, which handed it over.",
+            (NotNull(),),
+        ),
+        Field(
+            "is_aged_18_to_25",
+            "boolean",
+            "In the transition cohort: aged 18 to 25 on the day, both included.",
+            (NotNull(),),
+        ),
         SEX,
         AGE_BAND.but(description="Age band on the day."),
         Field("ethnic_group", "string", "Self-defined.", (NotNull(), OneOf(ETHNIC_GROUPS))),
@@ -84,12 +96,14 @@ PERSONS = """
     people as (
         select snapshot_date, person_id, min({offence_no}) as offence_no,
                bool_or({violence}) as is_for_violence, max({rosh_no}) as rosh_no,
-               min(mappa_category) as mappa_category, {latest}
+               min(mappa_category) as mappa_category,
+               coalesce(bool_or({from_youth_justice}), false) as is_from_youth_justice,
+               coalesce(bool_or({young}), false) as is_aged_18_to_25, {latest}
         from ({rows}) group by snapshot_date, person_id)
     select {categories}[offence_no] as main_offence, is_for_violence,
            coalesce({levels}[rosh_no], 'unknown') as rosh,
            coalesce(mappa_category, {no_mappa}) as mappa_category,
-           {had_youth_justice} as had_youth_justice,
+           {had_youth_justice} as had_youth_justice, is_from_youth_justice, is_aged_18_to_25,
            coalesce(sex, 'unknown') as sex, age_band,
            coalesce(ethnic_group, 'Unknown') as ethnic_group, district_code,
            snapshot_date as period_start, snapshot_date as period_end
@@ -104,6 +118,7 @@ FIRST_OUTCOME = "select person_id, min(outcome_date) as first_on from ({rows}) g
     measures=(
         Measure("people", "People on probation"),
         Measure("people_for_violence", "People on probation for violence", "is_for_violence"),
+        Measure("people_aged_18_to_25", "People on probation aged 18 to 25", "is_aged_18_to_25"),
     ),
     datasets=(SUPERVISED, CHILDREN),
 )
@@ -115,6 +130,8 @@ def supervised_persons(con: duckdb.DuckDBPyConnection) -> pa.Table:
         children=FIRST_OUTCOME.format(rows=children) if is_linked else NO_CHILDREN,
         offence_no=f"list_position({_list(OFFENCE_CATEGORIES)}, offence_category)",
         violence=measure_of(SUPERVISED, "people_for_violence").where,
+        young=measure_of(SUPERVISED, "people_aged_18_to_25").where,
+        from_youth_justice=measure_of(SUPERVISED, "people_from_youth_justice").where,
         rosh_no=f"list_position({_list(LEVELS)}, rosh)",
         latest=", ".join(
             f"last({name} order by sentence_start_date nulls first, event_number) as {name}"

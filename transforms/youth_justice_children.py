@@ -1,7 +1,7 @@
 """Children with a youth justice outcome in each financial year: each once, however many outcomes.
 
 Needs are held under another pseudonym, in the caseload, that no agreement permits to be linked
-with outcomes: `core_youth_justice__caseload` has one row a child and is counted as it is.
+with outcomes: `out_sna__supervised_children` counts them.
 """
 
 import duckdb

@@ -148,11 +148,13 @@ class HexDensity:
     """A grid of hexagons over the area, shaded by how many events each holds.
 
     Columns: `easting` and `northing`, a hexagon's middle in metres (EPSG:27700), and the value.
-    Hexagons that hold nothing have no row. `across`: from side to side, in metres.
+    Hexagons that hold nothing have no row. `across`: from side to side, in metres. `bounds`:
+    the least value of each class, at most four; without them classes hold as many hexagons each.
     """
 
     value: str = "n"
     across: float = 1000
+    bounds: tuple[float, ...] = ()
     kind: ClassVar[str] = "Map of hexagons"
 
     def height(self, frame: pd.DataFrame) -> float:
@@ -163,7 +165,7 @@ class HexDensity:
         """Shaded hexagons, withheld ones hatched, districts in ink above."""
         sheet = Sheet(picture, setting)
         axes = lay_map(sheet)
-        bounds = classes(frame[self.value].to_numpy(dtype=float))
+        bounds = self._classes(frame[self.value])
         seen = frame.dropna(subset=[self.value])
         found = class_of(seen[self.value], bounds)
         for place, colour in enumerate(shades(len(bounds) - 1)):
@@ -178,6 +180,13 @@ class HexDensity:
         is_hidden = len(seen) < len(frame)
         map_keys(sheet, keys + ([Key("[c] withheld", patch=HIDDEN_AREA)] if is_hidden else []))
         sheet.foot()
+
+    def _classes(self, values: pd.Series) -> list[float]:
+        """The bounds of the classes that some value falls in, the last above all of them."""
+        if not self.bounds or values.isna().all():
+            return classes(values.to_numpy(dtype=float))
+        top = float(values.max())
+        return [*(b for b in self.bounds if b <= top), top + 1]
 
     def _hexagons(self, axes: Axes, rows: pd.DataFrame, **options: Any) -> None:
         """The rows' hexagons in one look."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
 from outputs.charts.multi_line import MultiLine
@@ -74,16 +75,19 @@ def _measured(x: Inputs, measure: SuccessMeasure) -> pd.DataFrame:
     years = rated(_counted(x, YEARS, measure), x, PER, ages)
     then = years[years["period_start"].eq(BASELINE_START)]
     base = {c: then[c].iloc[0] if len(then) else float("nan") for c in ("n", "denominator")}
+    base_status = then["status"].iloc[0] if len(then) else "x"
     found = compared(now["n"], now["denominator"], base["n"], base["denominator"])
-    return now.drop(columns=["rate"]).assign(
+    is_alone = np.isnan(found["ratio"]) & now["status"].eq("")
+    return now.drop(columns=["rate", "lower", "upper"]).assign(
         measure_name=_title(measure),
         group=YOUNG if is_young else ALL_AGES,
         baseline_n=base["n"],
-        baseline_status=then["status"].iloc[0] if len(then) else "x",
+        baseline_status=base_status,
         ratio=found["ratio"],
         lower=found["ratio_lower"],
         upper=found["ratio_upper"],
         change=found["change"],
+        status=now["status"].mask(is_alone, base_status or "x"),
     )
 
 
@@ -131,7 +135,8 @@ ROLLING = {
         "A source has a line where all of its 2019/20 was delivered. An index compares "
         "directions, never levels. Counts, not rates: the population has grown since.",
         "The table gives each index's exact 95% interval. Counts of the health service are "
-        "rounded to 5, and their index is of rounded counts.",
+        "rounded to 5, and their index is of rounded counts. Intervals of years that share "
+        "months with 2019/20 are wider than they need be.",
         "Attendances are those at every department that sends them, wherever it is.",
     ),
 )

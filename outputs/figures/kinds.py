@@ -2,15 +2,14 @@
 
 import pandas as pd
 
-from outputs.charts.bars import Bars
-from outputs.charts.dots import DotWhisker, GroupedBars
+from outputs.charts.dots import GroupedBars
 from outputs.charts.index_bars import IndexBars
 from outputs.charts.lattice import Lattice
 from outputs.charts.lines import SmallMultiples
 from outputs.compared import against_year_before
-from outputs.figures.trend_findings import homicides, kinds_changed, knife_kinds, yearly_homicides
-from outputs.figures.what_is_happening import DEFINITION, INTERVALS, SERIOUS
-from outputs.findings import by_place, subgroup_changes
+from outputs.figures.trend_findings import homicides, kinds_changed, yearly_homicides
+from outputs.figures.what_is_happening import DEFINITION, SERIOUS
+from outputs.findings import subgroup_changes
 from outputs.inputs import Inputs
 from outputs.rates import by_district, in_order, rated
 from outputs.registry import figure
@@ -31,9 +30,6 @@ SUBGROUPS = {
     "police__offences.weapons_possession_offences": "Possession of weapons",
 }
 SUBGROUP_CUTS = tuple(Cut(m, period="financial_year", latest=RECENT) for m in SUBGROUPS)
-KNIFE = "police__offences.knife_enabled_offences"
-KNIFE_TYPES = Cut(KNIFE, by=("county_code", "offence_group"), period="financial_year", latest=YEARS)
-KNIFE_PLACES = Cut(KNIFE, period="latest_year")
 ALL = "All homicides"
 HOMICIDE = "police__offences.homicide_offences"
 HOMICIDE_YEARS = Cut(HOMICIDE, by=("county_code",), period="financial_year", latest=YEARS)
@@ -48,11 +44,6 @@ HOMICIDE_PARTS = {
     column: Cut(HOMICIDE, by=("county_code", column), period="all")
     for column in dict.fromkeys(c for c, _ in PARTS.values())
 }
-CLASSIFIER = (
-    "Knife-enabled: a knife or sharp instrument used or threatened in homicide, attempted "
-    "murder, assault with injury or intent, threats to kill, robbery, rape or sexual assault. "
-    "Since the force adopted the national text classifier (NDQIS) the series has a break."
-)
 
 
 @figure(
@@ -162,45 +153,3 @@ def homicides_by_year(x: Inputs) -> pd.DataFrame:
     rows = x.cut(HOMICIDE_YEARS)
     lower, upper = poisson_interval(rows["n"])
     return rows.assign(lower=lower, upper=upper)
-
-
-@figure(
-    catalogue="B13",
-    chapter=3,
-    title="Knife-enabled offences by type, {county}, {period}",
-    question="In which offences are knives used or threatened, and is it changing?",
-    unit="Offences a year",
-    cuts=(KNIFE_TYPES,),
-    chart=Bars(),
-    finding=knife_kinds,
-    notes=(
-        CLASSIFIER,
-        "Financial years. Violence against the person holds homicide, attempted murder, "
-        "assault and threats to kill; sexual offences are rape and sexual assault. Figure B1 "
-        "gives those with a victim under 25.",
-        "The table sets each year against the one before, as rates per 100,000 residents.",
-    ),
-)
-def knife_enabled_by_type(x: Inputs) -> pd.DataFrame:
-    """One row for each type and whole financial year, county only."""
-    totals = x.cut(KNIFE_TYPES, total=("offence_group",)).set_index("period_start")["n"]
-    kinds = _ever(x.cut(KNIFE_TYPES), "offence_group").rename(columns={"offence_group": "category"})
-    rows = against_year_before(rated(kinds, x, 100_000), ["category"])
-    rows = rows.assign(total=rows["period_start"].map(totals))
-    return rows.sort_values("period_start", kind="stable").reset_index(drop=True)
-
-
-@figure(
-    catalogue="B22",
-    chapter=3,
-    title="Knife-enabled offences by district, {county}, {period}",
-    question="Which districts have more knife-enabled offences for their population?",
-    unit="Offences per 100,000 residents",
-    cuts=(KNIFE_PLACES,),
-    chart=DotWhisker(decimals=0),
-    finding=by_place(decimals=0),
-    notes=(CLASSIFIER, INTERVALS, "Dashed line: the county."),
-)
-def knife_enabled_by_district(x: Inputs) -> pd.DataFrame:
-    """One row for each district and the county."""
-    return by_district(x.cut(KNIFE_PLACES), x, 100_000)

@@ -2,96 +2,22 @@
 
 import pandas as pd
 
-from outputs.charts.dots import DotPlot, DotWhisker
+from outputs.charts.dots import DotWhisker
 from outputs.charts.lines import SmallMultiples
-from outputs.figures.trend_findings import finds
-from outputs.findings import by_place, latest_by_place, year_on_year
+from outputs.findings import by_place, year_on_year
 from outputs.inputs import Inputs
 from outputs.rates import by_district, in_order, with_gaps
 from outputs.registry import figure
-from sources.police.stop_searches import AGE_RANGES
 from transforms.cuts import Cut
-from transforms.dimensions import TOTAL
-from transforms.statistics import wilson
 
 STREET = "police__street_crimes.violence_and_sexual_offences"
 STREET_YEAR = Cut(STREET, period="latest_year")
 STREET_MONTHLY = Cut(STREET, period="month")
-POSSESSION = Cut("police__offences.weapons_possession_offences", period="financial_year", latest=6)
-SEARCHES, FINDS = (
-    Cut(f"police__stop_searches.{name}", by=("county_code", "age_range"), period="latest_year",
-        elsewhere=True)
-    for name in ("weapon_searches", "weapon_finds")
-)  # fmt: skip
-EVERY_AGE = "All ages"
-
 PROXY = (
     "A broad open-data proxy, not serious violence: one category of data.police.uk holds all "
     "violence and all sexual offences."
 )
 INTERVALS = "Whiskers and band: 95% intervals (Byar; exact Poisson below 10)."
-ACTIVITY = (
-    "Driven by activity: possession is found where police search, so a rise may be more "
-    "searching and not more weapons."
-)
-
-
-@figure(
-    catalogue="B15",
-    chapter=3,
-    title="Possession of weapons by district, {county}, {period}",
-    question="Are more offences of possessing a weapon recorded, and where?",
-    unit="Offences per 1,000 residents",
-    cuts=(POSSESSION,),
-    chart=SmallMultiples(
-        x="period", y="rate", lower="lower", upper="upper", behind=True, decimals=2
-    ),
-    finding=latest_by_place("rate", 2),
-    notes=(ACTIVITY, "Financial years. Shaded: 95% intervals. Grey: the county."),
-)
-def weapons_possession(x: Inputs) -> pd.DataFrame:
-    """One row for each whole financial year, district and the county, the last six."""
-    return by_district(x.cut(POSSESSION), x, 1000)
-
-
-@figure(
-    catalogue="B20",
-    chapter=3,
-    title="Searches for weapons that found something, {county}, {period}",
-    question="How often does a stop and search for weapons find what was looked for?",
-    unit="Share of searches for weapons with a find (%)",
-    cuts=(SEARCHES, FINDS),
-    chart=DotPlot(row="age_range"),
-    finding=finds,
-    notes=(
-        "A find is an outcome linked to what was searched for; where the published link is "
-        "empty there is none, so shares are lower bounds. Whiskers: 95% intervals (Wilson).",
-        "Every search that the force published, wherever it was: the open file has no area. "
-        "Persons of unknown age, and vehicles, are in All ages alone.",
-    ),
-)
-def weapon_search_finds(x: Inputs) -> pd.DataFrame:
-    """One row for each age range, and one for all searches."""
-    made, found = _all_places(x, SEARCHES), _all_places(x, FINDS)
-    rows = found.merge(made[["age_range", "period_start", "n"]], on=["age_range", "period_start"],
-                       suffixes=("", "_of"))  # fmt: skip
-    rows = rows.set_index("age_range").reindex([EVERY_AGE, *AGE_RANGES]).reset_index()
-    rows = rows[rows["n_of"].gt(0)].reset_index(drop=True)
-    shares = dict(
-        zip(
-            ("share", "share_lower", "share_upper"),
-            (100 * s for s in wilson(rows["n"], rows["n_of"])),
-            strict=True,
-        )
-    )
-    return rows.rename(columns={"n_of": "searches"}).assign(**shares)
-
-
-def _all_places(x: Inputs, cut: Cut) -> pd.DataFrame:
-    """The force's searches wherever they were, by age range and for all ages."""
-    rows = x.cube(cut)
-    rows = rows[rows["district_code"].eq(TOTAL)].drop(columns="district_code")
-    return rows.assign(age_range=rows["age_range"].replace(TOTAL, EVERY_AGE))
 
 
 @figure(

@@ -14,10 +14,12 @@ from outputs.registry import figure
 from sources.code_lists import code_list
 from transforms.cuts import Cut
 from transforms.rates import Ages
-from transforms.statistics import crude_rate, wilson
+from transforms.statistics import Array, crude_rate, wilson
 
 UNDER_18: Ages = (0, 17)
 YEARS = 6
+MANY = 0.998
+"""Confidence of verdicts that are given for many cells at once."""
 ACADEMIC = ("district_code", "academic_year")
 PUPILS = Cut("context__school_absence.pupils")
 SUSPENSIONS = Cut("context__school_exclusions.suspensions", by=ACADEMIC, period="all")
@@ -29,7 +31,7 @@ ALTERNATIVE = Cut("context__school_absence.alternative_provision_pupils")
 EXCLUDED = {
     SUSPENSIONS: "Suspensions",
     PERMANENT: "Permanent exclusions",
-    VIOLENT: "Either, for assault or weapons",
+    VIOLENT: "Exclusions for assault or weapons",
 }
 ABSENT = {
     PERSISTENT: "Persistently absent pupils",
@@ -66,8 +68,8 @@ def annual(x: Inputs, cut: Cut) -> pd.DataFrame:
     """
     rows = x.cut(cut)
     if "academic_year" in rows:
-        rows = rows[~rows["academic_year"].eq("unknown")]
-        first = pd.to_datetime(rows["academic_year"].str[:4] + "-09-01", errors="coerce")
+        rows = rows[rows["academic_year"].str.fullmatch(r"\d{4}/\d{2}")]
+        first = pd.to_datetime(rows["academic_year"].str[:4] + "-09-01", format="%Y-%m-%d")
         end = first + pd.DateOffset(years=1) - pd.Timedelta(days=1)
         rows = rows.drop(columns="academic_year")
     else:
@@ -101,11 +103,24 @@ def of_pupils(x: Inputs, cut: Cut, per: float = 1000) -> pd.DataFrame:
     if cut in EXCLUDED:
         rate, lower, upper = crude_rate(rows["n"], rows["denominator"], per)
     else:
-        rate, lower, upper = (per * v for v in wilson(rows["n"], rows["denominator"]))
-    is_hidden = rows["n"].notna() & rows["denominator"].isna()
-    return rows.assign(
-        rate=rate, lower=lower, upper=upper, status=rows["status"].mask(is_hidden, "c")
-    )
+        rate, lower, upper = (per * v for v in part_of(rows["n"], rows["denominator"]))
+    return rows.assign(rate=rate, lower=lower, upper=upper, status=status_of(rows, rate))
+
+
+def part_of(n: pd.Series, whole: pd.Series) -> tuple[Array, Array, Array]:
+    """Wilson's share and limits; missing where a delivery counts more than the whole it is part of.
+
+    The part and the whole can come in two files, made on two days.
+    """
+    is_part = n.le(whole)
+    return wilson(n.where(is_part), whole.where(is_part))
+
+
+def status_of(rows: pd.DataFrame, made: Array) -> pd.Series:
+    """The count's mark; confidential where only what it is over is withheld, [x] if impossible."""
+    lacks = pd.Series(pd.isna(made), index=rows.index) & rows["n"].notna()
+    is_withheld = rows["denominator"].isna()
+    return rows["status"].mask(lacks & is_withheld, "c").mask(lacks & ~is_withheld, "x")
 
 
 def _named(parts: Mapping[str, pd.DataFrame], x: Inputs) -> pd.DataFrame:
@@ -129,7 +144,9 @@ def _named(parts: Mapping[str, pd.DataFrame], x: Inputs) -> pd.DataFrame:
         "Academic years, September to August. Grey: the county. Each kind has a scale of its own.",
         "Suspensions and exclusions count decisions, not pupils, so one pupil can count often; "
         "intervals take them as independent, which makes them somewhat narrow.",
-        "Persistent absence: a tenth or more of sessions missed; severe: half or more.",
+        "Exclusions for assault or weapons are suspensions and permanent exclusions together, and "
+        "counted above too. Persistent absence: a tenth or more of sessions missed; severe: half.",
+        "Absence of 2019/20 and 2020/21 is not comparable with other years.",
     ),
 )
 def school_exclusion_and_absence(x: Inputs) -> pd.DataFrame:
@@ -167,13 +184,10 @@ def factor_shares(x: Inputs) -> pd.DataFrame:
         every.rename(columns={"n": "denominator"}), on=["district_code", "period"], how="left"
     )
     rows = rows[~rows["factor"].eq("unknown")].reset_index(drop=True)
-    possible = rows["n"].le(rows["denominator"])
-    share, lower, upper = wilson(rows["n"].where(possible), rows["denominator"].where(possible))
-    is_hidden = rows["denominator"].isna() & rows["status"].eq("")
+    share, lower, upper = (100 * v for v in part_of(rows["n"], rows["denominator"]))
     return rows.assign(
-        share=100 * share, share_lower=100 * lower, share_upper=100 * upper,
-        status=rows["status"].mask(is_hidden, "c").mask(~possible & rows["n"].notna(), "x"),
-    )  # fmt: skip
+        share=share, share_lower=lower, share_upper=upper, status=status_of(rows, share)
+    )
 
 
 @figure(
@@ -209,9 +223,9 @@ def social_care_factors(x: Inputs) -> pd.DataFrame:
     chart=HeatTable(rows="row", value="rate", state="state", text="text", sections="section"),
     finding=treatment,
     notes=(
-        "Higher or lower: the district's 95% interval (Byar) lies wholly above or below the "
-        "county's rate. Referrals are of a financial year; people in treatment are of its last "
-        "day.",
+        "Higher or lower: the district's 99.8% interval (Byar) lies wholly above or below the "
+        "county's rate, since many are compared. Referrals are of a financial year; people in "
+        "treatment are of its last day.",
         "Counts are rounded to the nearest 5, and rates are worked out from them. Demand that "
         "reached a service, not need; a person in two services counts in both.",
     ),
@@ -222,8 +236,9 @@ def treatment_demand(x: Inputs) -> pd.DataFrame:
     rows = in_order(pd.concat(parts, ignore_index=True), x, ["section", "row"])
     county = rows[rows["district_code"].eq(x.county_code)].set_index("row")["rate"]
     level = rows["row"].map(county)
-    state = pd.Series("similar", index=rows.index).mask(rows["lower"].gt(level), "higher")
-    state = state.mask(rows["upper"].lt(level), "lower")
+    _, lower, upper = crude_rate(rows["n"], rows["denominator"], 10_000, MANY)
+    state = pd.Series("similar", index=rows.index).mask(lower > level, "higher")
+    state = state.mask(upper < level, "lower")
     is_compared = rows["rate"].notna() & level.notna() & ~rows["district_code"].eq(x.county_code)
     text = rows["rate"].map(lambda rate: f"{rate:,.1f}", na_action="ignore")
     return rows.assign(state=state.where(is_compared, ""), text=text)
@@ -240,5 +255,6 @@ def _demand(x: Inputs, cut: Cut, section: str) -> pd.DataFrame:
     both = pd.concat(parts, ignore_index=True)
     order = both["service"].map(services.index)
     both = both.assign(order=order).sort_values("order", kind="stable").drop(columns="order")
-    suffix = "" if cut == REFERRALS else " (in treatment)"
-    return both.assign(section=section, row=both["service"] + suffix)
+    short = both["service"].str.replace(" treatment", "")
+    suffix = "" if cut == REFERRALS else ": in treatment"
+    return both.assign(section=section, row=short + suffix)

@@ -12,7 +12,7 @@ from transforms.funnel import HIGH_ALARM, HIGH_WARNING, LOW_ALARM, LOW_WARNING
 
 
 def _sentence(*parts: str) -> str:
-    """The parts that say something, in a sentence with a capital."""
+    """The parts that say something, in a sentence with a capital and a full stop."""
     said = "; ".join(p for p in parts if p)
     return f"{said[0].upper()}{said[1:]}."
 
@@ -148,6 +148,35 @@ def yearly_homicides(frame: pd.DataFrame) -> str:
     return (
         f"{number(last['n'])} homicides in {last['period']} (95% interval "
         f"{number(last['lower'], 1)} to {number(last['upper'], 1)}). {apart}."
+    )
+
+
+def weapon_shares(frame: pd.DataFrame) -> str:
+    """The commonest weapon, and the share without one."""
+    known = frame.dropna(subset=["share"])
+    armed = known[known["category"].ne("No weapon")]
+    if armed.empty:
+        return TOO_LITTLE
+    top = armed.loc[armed["share"].eq(armed["share"].max())].iloc[0]
+    interval = f"95% interval {top['share_lower']:.0f} to {top['share_upper']:.0f}%"
+    return (
+        f"{top['category']}: {number(top['n'])} of {number(top['known'])} offences whose weapon "
+        f"is known ({top['share']:.0f}%; {interval}), more than any other weapon shown."
+    )
+
+
+def expected(frame: pd.DataFrame) -> str:
+    """The next quarter's forecast, and how wrong such forecasts were."""
+    ahead = frame[frame["is_forecast"]].dropna(subset=["level"])
+    if ahead.empty:
+        return "Too few quarters can be shown for a forecast."
+    first, last = ahead.iloc[0], ahead.iloc[-1]
+    better = "no better than" if last["error_pct"] >= last["naive_error_pct"] else "against"
+    return (
+        f"{first['period']}: {number(first['level'], 0)} offences expected (95% of outcomes "
+        f"{number(first['lower'], 0)} to {number(first['upper'], 0)}). Forecasts for a year ahead "
+        f"were off by {last['error_pct']:.0f}% on average in the last eight quarters, {better} "
+        f"{last['naive_error_pct']:.0f}% for repeating the quarter of the year before."
     )
 
 

@@ -32,7 +32,7 @@ from sources.offence_groups import (
     OFFENCE_SUBCLASS,
     measures_of,
 )
-from sources.outcome_groups import IS_HISTORIC, OUTCOME_GROUP
+from sources.outcome_groups import IS_HISTORIC, OUTCOME_GROUP, OUTCOME_KIND
 from sources.police.agency import AGENCY
 
 WEAPON_TYPES = (
@@ -139,6 +139,7 @@ CONTRACT = Contract(
         *OFFENCE_DERIVED,
         *weekday_and_hour("committed_from_at"),
         OUTCOME_GROUP,
+        OUTCOME_KIND,
         IS_HISTORIC,
         age_group("youngest_victim_age_group", YOUNGEST_VICTIM.name, "Age of the youngest victim"),
         age_group(

@@ -1,8 +1,19 @@
 """Suspects of recorded offences: a person appears once for each offence they are linked to."""
 
-from sources.contract import Between, Contract, Coverage, Field, Filled, NotNull, OneOf, Place
+from sources.contract import (
+    Between,
+    Contract,
+    Coverage,
+    Derived,
+    Field,
+    Filled,
+    NotNull,
+    OneOf,
+    Place,
+)
 from sources.fields import (
     AGE_BAND,
+    AGE_BANDS,
     AGE_YEARS,
     ETHNIC_GROUP,
     EXTRACT_DATE,
@@ -17,6 +28,28 @@ from sources.gateways import DUTY_S16
 from sources.offence_groups import OFFENCE_DERIVED, measures_of
 from sources.police.agency import AGENCY
 from sources.police.belonging import BELONGS_TO_OFFENCE
+
+SINGLE_AGES = range(10, 35)
+"""Ages told one by one; over them bands, for many a single year of women counts under five."""
+KNOWN_AGE = Derived(
+    "known_age",
+    "string",
+    "Age at the offence of those whose age and sex are both known: single years, then bands.",
+    "case when age_years is null or coalesce(sex, 'unknown') = 'unknown' then 'unknown' "
+    f"when age_years < {SINGLE_AGES.stop} then age_years::varchar "
+    f"else ({AGE_BAND.sql}) end",
+    (
+        *map(str, SINGLE_AGES),
+        *(b for b in AGE_BANDS if int(b[:2].strip("-")) >= SINGLE_AGES.stop),
+        "unknown",
+    ),
+)
+IS_CHILD = Derived(
+    "is_child",
+    "boolean",
+    "Under 18 at the offence; false where the age is not known.",
+    "coalesce(age_years < 18, false)",
+)
 
 CONTRACT = Contract(
     name="police__suspects",
@@ -67,7 +100,7 @@ CONTRACT = Contract(
         RESIDENCE_LSOA_CODE.but(optional=True),
     ),
     serious_violence=True,
-    derived=(*OFFENCE_DERIVED, AGE_BAND, age_group()),
+    derived=(*OFFENCE_DERIVED, AGE_BAND, age_group(), KNOWN_AGE, IS_CHILD),
     measures=measures_of("suspects"),
     caveats=(
         "Many offences have no identified suspect; age and ethnicity are known only where one is.",

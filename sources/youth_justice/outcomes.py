@@ -46,11 +46,21 @@ OUTCOME_TIER = Derived(
     TIERS,
 )
 CUSTODIAL_REMAND = code_list("yj_outcomes").labels["remand_to_youth_detention_accommodation"]
+VIOLENCE = "Violence against the person"
 IS_SERIOUS_YOUTH_VIOLENCE = Derived(
     "is_serious_youth_violence",
     "boolean",
     "Violence, robbery or drugs with a YJB seriousness score of 5 or more.",
-    "offence_type in ('Violence against the person', 'Robbery', 'Drugs') and gravity_score >= 5",
+    f"offence_type in ('{VIOLENCE}', 'Robbery', 'Drugs') and gravity_score >= 5",
+)
+OFFENCE_KINDS = ("Serious youth violence", "Other violence against the person", "All other")
+OFFENCE_KIND = Derived(
+    "offence_kind",
+    "string",
+    "Serious youth violence, other violence against the person, or any other offence.",
+    f"case when is_serious_youth_violence then '{OFFENCE_KINDS[0]}' "
+    f"when offence_type = '{VIOLENCE}' then '{OFFENCE_KINDS[1]}' else '{OFFENCE_KINDS[2]}' end",
+    OFFENCE_KINDS,
 )
 
 CONTRACT = Contract(
@@ -103,7 +113,7 @@ CONTRACT = Contract(
         ETHNIC_GROUP,
         RESIDENCE_DISTRICT,
     ),
-    derived=(OUTCOME_TIER, IS_SERIOUS_YOUTH_VIOLENCE),
+    derived=(OUTCOME_TIER, IS_SERIOUS_YOUTH_VIOLENCE, OFFENCE_KIND),
     rules=(
         NotBefore("outcome_date", "offence_date"),
         NotBefore("extract_date", "outcome_date"),
@@ -120,7 +130,7 @@ CONTRACT = Contract(
         Measure(
             "violence_outcomes",
             "Outcomes for violence against the person",
-            "offence_type = 'Violence against the person'",
+            f"offence_type = '{VIOLENCE}'",
         ),
         Measure(
             "knife_or_weapon_outcomes",
@@ -128,6 +138,11 @@ CONTRACT = Contract(
             "is_knife_or_weapon",
         ),
         Measure("custody_outcomes", "Custodial sentences of children", "outcome_tier = 'Custody'"),
+        Measure(
+            "knife_or_weapon_custody_outcomes",
+            "Custodial sentences for possessing or threatening with a knife or weapon",
+            "is_knife_or_weapon and outcome_tier = 'Custody'",
+        ),
         Measure(
             "custodial_remands",
             "Remands of children to youth detention accommodation",

@@ -2,6 +2,7 @@
 
 import json
 import warnings
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from outputs import tables
 from outputs.columns import COLUMNS, described
 from outputs.csvw import SUFFIX, metadata
 from outputs.database import NAME, write_database
-from outputs.publish import built
+from outputs.publish import NothingToShow, as_made, built
 from outputs.registry import figures
 from tests.outputs.edition import DRAWN
 
@@ -66,9 +67,19 @@ def test_a_unit_a_period_and_a_key_are_told(edition):
     assert "c: confidential" in columns["status"]["dc:description"]
 
 
+@pytest.fixture(scope="module")
+def whole(inputs):
+    """The inputs with what figures about the release need: some figures, made."""
+    made = {i: as_made(figures()[i], built(figures()[i], inputs), inputs) for i in DRAWN}
+    return replace(inputs, made=made)
+
+
 @pytest.mark.parametrize("found", figures().values(), ids=lambda f: f.id)
-def test_every_column_is_described_once(inputs, found):
-    frame = built(found, inputs)
+def test_every_column_is_described_once(whole, found):
+    try:
+        frame = built(found, whole)
+    except NothingToShow:
+        return
     unknown = [c for c in frame if not described(c, found.contracts)]
     assert not unknown, f"{unknown}: describe each in outputs/columns.py"
 

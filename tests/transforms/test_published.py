@@ -176,3 +176,8 @@ def test_without_a_published_table_there_is_nothing_and_nothing_fails(
     assert published_table.build(con).num_rows == 0
     assert benchmark.build(con).num_rows == 0
     assert published_context.build(con).num_rows == 0
+
+
+def test_what_is_published_for_the_county_is_kept_as_the_countys() -> None:
+    made = own_areas(published(("E10000031", ROBBERY, 60), ("E10000001", ROBBERY, 1)))
+    assert made["area_name"].tolist() == ["Warwickshire"]

@@ -24,7 +24,9 @@ def test_every_derived_table_comes_after_the_tables_it_reads() -> None:
 def test_the_derived_tables() -> None:
     assert sorted(derived()) == [
         "out_sna__agency_index",
+        "out_sna__assessed_persons",
         "out_sna__benchmark",
+        "out_sna__child_victims",
         "out_sna__co_offending",
         "out_sna__concentration",
         "out_sna__control",
@@ -38,7 +40,6 @@ def test_the_derived_tables() -> None:
         "out_sna__lag",
         "out_sna__lorenz",
         "out_sna__measures",
-        "out_sna__overlap",
         "out_sna__people_lorenz",
         "out_sna__population_projections",
         "out_sna__power_few",
@@ -49,6 +50,7 @@ def test_the_derived_tables() -> None:
         "out_sna__published_context",
         "out_sna__rates",
         "out_sna__reconciliation",
+        "out_sna__recording_lags",
         "out_sna__reoffending",
         "out_sna__reoffending_means",
         "out_sna__repeat_shares",
@@ -58,6 +60,7 @@ def test_the_derived_tables() -> None:
         "out_sna__serious_violence_backgrounds",
         "out_sna__standardised",
         "out_sna__stocks",
+        "out_sna__supervised_children",
         "out_sna__supervised_persons",
         "out_sna__suspect_homes",
         "out_sna__trend",

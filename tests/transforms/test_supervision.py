@@ -5,9 +5,12 @@ from datetime import date
 import duckdb
 import pytest
 
-from tests.transforms.linked import RUGBY, WARWICK, built, deliver, empty
+from sources.probation.assessments import SECTIONS
+from tests.transforms.linked import RUGBY, WARWICK, built, column, deliver, empty
+from transforms.assessed_persons import ASSESSED, NEEDS, assessed_persons
 from transforms.linkage import CHILDREN, SUPERVISED
 from transforms.reoffending import OFFENCES, reoffending, reoffending_means
+from transforms.supervised_children import WORKED_WITH, supervised_children
 from transforms.supervised_persons import supervised_persons
 from transforms.youth_justice_children import youth_justice_children
 
@@ -43,17 +46,19 @@ def test_a_person_on_two_sentences_is_one_row_with_what_is_gravest(con: Con) -> 
         SUPERVISED,
         [
             sentence("a", 1, offence_category="theft offences", rosh="High", mappa_category="M2",
-                     sentence_start_date="2024-01-01", district_code=RUGBY),
+                     sentence_start_date="2024-01-01", district_code=RUGBY,
+                     is_transfer_from_youth_justice=True),
             sentence("a", 2, offence_category="robbery", rosh="Low", district_code=WARWICK,
                      sentence_start_date="2025-01-01"),
-            sentence("b", 1, offence_category="other"),
+            sentence("b", 1, offence_category="other", age_years=26),
         ],
     )  # fmt: skip
     deliver(con, CHILDREN, [outcome("a", "2024-05-01"), outcome("b", "2025-04-01")])
     one, other = sorted(built(con, supervised_persons), key=lambda r: r["main_offence"])[::-1]
     assert one == {
         "main_offence": "robbery", "is_for_violence": True, "rosh": "High",
-        "mappa_category": "M2", "had_youth_justice": True, "sex": "male", "age_band": "18-24",
+        "mappa_category": "M2", "had_youth_justice": True, "is_from_youth_justice": True,
+        "is_aged_18_to_25": True, "sex": "male", "age_band": "18-24",
         "ethnic_group": "Unknown", "district_code": WARWICK,
         "period_start": date(2025, 3, 31), "period_end": date(2025, 3, 31),
     }  # fmt: skip
@@ -61,6 +66,7 @@ def test_a_person_on_two_sentences_is_one_row_with_what_is_gravest(con: Con) -> 
         False, "unknown", "none",
     )  # fmt: skip
     assert other["had_youth_justice"] is False
+    assert (other["is_from_youth_justice"], other["is_aged_18_to_25"]) == (False, False)
 
 
 def test_a_person_is_counted_on_each_day_of_a_caseload(con: Con) -> None:
@@ -142,5 +148,48 @@ def test_mean_reoffences_are_of_ten_reoffenders_or_more(con: Con) -> None:
     first, second = built(con, reoffending_means)
     assert first["quarters"] == 2
     assert first["reoffended_pct"] == 20
+    assert (first["reoffended_lower_pct"], first["reoffended_upper_pct"]) == (11, 33)
     assert (first["offences_per_reoffender"], first["status"]) == (1.5, "")
     assert (second["reoffended_pct"], second["status"]) == (None, "x")
+
+
+def assessment(person: str, **more: object) -> dict:
+    scores = {f"{name}_score": 0 for name in SECTIONS.values()}
+    return {
+        "person_id": person, "assessment_id": f"assessment-{person}", "is_counted": True,
+        "snapshot_date": "2025-03-31", **scores, **dict.fromkeys(NEEDS, False), **more,
+    }  # fmt: skip
+
+
+def test_needs_are_those_of_people_with_all_eight_scored(con: Con) -> None:
+    deliver(
+        con,
+        ASSESSED,
+        [
+            assessment("a", has_alcohol_misuse_need=True, rosh="High", ovp_band="Low"),
+            assessment("b", has_alcohol_misuse_need=True, attitudes_score=None, is_violence=False),
+            assessment("c", is_counted=False),
+        ],
+    )
+    rows = sorted(built(con, assessed_persons), key=lambda r: r["rosh"])
+    assert [r["has_alcohol_misuse_need"] for r in rows] == [True, None]
+    assert [r["is_violence"] for r in rows] == [True, False]
+    assert [(r["rosh"], r["ovp_band"]) for r in rows] == [("High", "Low"), ("unknown", "unknown")]
+
+
+def test_a_child_in_any_care_status_is_known_to_social_care(con: Con) -> None:
+    child = {"snapshot_date": "2025-03-31", "age_years": 15}
+    deliver(
+        con,
+        WORKED_WITH,
+        [
+            {**child, "person_id": "a", "care_status": "none", "send_status": "SEN support"},
+            {**child, "person_id": "b", "care_status": "care leaver", "has_substance_need": True},
+            {**child, "person_id": "c"},
+        ],
+    )
+    rows = built(con, supervised_children)
+    assert column(rows, "has_social_care") == [False, False, True]
+    assert column(rows, "has_send") == [False, False, True]
+    assert column(rows, "has_substance_need") == [False, False, True]
+    assert set(column(rows, "ete_status")) == {"unknown"}

@@ -1,0 +1,93 @@
+"""Headline sentences of the causes half, each from the disclosed frame alone."""
+
+import pandas as pd
+
+from outputs.charts.base import number
+from outputs.findings import TOO_LITTLE, in_words, split_county
+
+MOST_NAMED = 4
+
+
+def factors_moved(frame: pd.DataFrame) -> str:
+    """Which risk factors are clearly worse and better, and how many factors nobody holds."""
+    last = frame[frame["change"].ne("")]
+    missing = frame.loc[frame["reason"].str.startswith("not held"), "factor"].nunique()
+    asked = f" {missing} of {frame['factor'].nunique()} factors are not held." if missing else ""
+    if last.empty:
+        return f"{TOO_LITTLE}{asked}"
+    said = []
+    for state in ("worse", "better"):
+        names = [n[0].lower() + n[1:] for n in last.loc[last["state"].eq(state), "factor"]]
+        more = len(names) - MOST_NAMED
+        shown = [*names[:MOST_NAMED], f"{more} more"] if more > 0 else names
+        if names:
+            said.append(f"clearly {state}: {in_words(shown)}")
+    moved = "; ".join(said)
+    text = f"{moved[0].upper()}{moved[1:]}" if moved else "None is clearly better or worse"
+    return f"{text}, of {len(last)} risk factors that two years can be compared for.{asked}"
+
+
+def index_of_areas(frame: pd.DataFrame) -> str:
+    """Where the most at risk tenth lies, and how much of it is settled."""
+    known = frame[frame["tenth"].eq(1)]
+    if known.empty:
+        return TOO_LITTLE
+    by_place = known["district_name"].value_counts()
+    settled = int(known["tenth_to"].eq(1).sum())
+    return (
+        f"Of the {len(known)} small areas in the most at risk tenth, {by_place.iloc[0]} are in "
+        f"{by_place.index[0]}; {settled} stay in it whichever component is left out or counts "
+        "twice."
+    )
+
+
+def backgrounds_apart(frame: pd.DataFrame) -> str:
+    """The commonest background here, beside England's and that of all pupils here."""
+    groups = list(dict.fromkeys(frame["group"]))
+    table = frame.pivot_table(index="background", columns="group", values="share", sort=False)
+    here = next((g for g in groups if g.endswith("serious violence")), None)
+    if here is None or here not in table or table[here].dropna().empty:
+        return TOO_LITTLE
+    top = table[here].idxmax()
+    others = [g for g in groups if g != here and g in table and pd.notna(table.loc[top, g])]
+    beside = [f"{number(table.loc[top, g], 0)}% in {g.split(':')[0]}" for g in (here, *others)
+              if g.endswith("serious violence")]  # fmt: skip
+    pupils = [f"; {number(table.loc[top, g], 0)}% of all pupils in {g.split(':')[0]}"
+              for g in others if g.endswith("all pupils")]  # fmt: skip
+    return (
+        f"The commonest background of children cautioned or sentenced for serious violence is "
+        f"“{top[0].lower()}{top[1:]}”: {in_words(beside)}{''.join(pupils)}."
+    )
+
+
+def young_to_come(frame: pd.DataFrame) -> str:
+    """How many under 25 in the county now and at the end, and the districts apart."""
+    young = frame.dropna(subset=["index"])
+    districts, county = split_county(young)
+    if county.empty or districts.empty:
+        return TOO_LITTLE
+    first, last = (county.sort_values("period_start").iloc[i] for i in (0, -1))
+    end = districts[districts["period_start"].eq(last["period_start"])].sort_values("index")
+    if end.empty:
+        return TOO_LITTLE
+    return (
+        f"{last['district_name']} had {number(first['people'])} residents under 25 in "
+        f"{first['period']} and is projected to have {number(last['people'])} in "
+        f"{last['period']}, index {number(last['index'], 0)}: from "
+        f"{number(end['index'].iloc[0], 0)} in {end['district_name'].iloc[0]} to "
+        f"{number(end['index'].iloc[-1], 0)} in {end['district_name'].iloc[-1]}."
+    )
+
+
+def ages_to_come(frame: pd.DataFrame) -> str:
+    """The county's last index of each age group."""
+    _, county = split_county(frame)
+    last = county[county["period_start"].eq(county["period_start"].max())]
+    last = last.dropna(subset=["index"])
+    if last.empty:
+        return TOO_LITTLE
+    said = [f"{r['ages'].lower()}, {number(r['index'], 0)}" for _, r in last.iterrows()]
+    return (
+        f"{last['district_name'].iloc[0]} by age in {last['period'].iloc[0]}, where the base year "
+        f"is 100: {'; '.join(said)}."
+    )

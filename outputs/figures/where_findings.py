@@ -1,0 +1,73 @@
+"""What the maps of small areas say, from disclosed frames alone."""
+
+import pandas as pd
+
+from outputs.charts.base import number
+from outputs.findings import TOO_LITTLE, in_words
+from outputs.findings import concentration as held_by_the_busiest
+from transforms.statistics import HIGHER, LOWER, UNCLEAR
+
+SURE = 95
+"""Chance, in per cent, from which a place in the top five is near certain."""
+
+
+def where_it_concentrates(frame: pd.DataFrame) -> str:
+    """What the busiest twentieth hold, and what the listed town centres do of that."""
+    said = held_by_the_busiest(frame)
+    known = frame.dropna(subset=["n"])
+    centres = known[known["town_centre"].ne("")]
+    if centres.empty or said == TOO_LITTLE:
+        return said
+    share = 100 * centres["n"].sum() / known["n"].sum()
+    return f"{said} The {len(centres)} areas listed as town centres hold {share:.0f}%."
+
+
+def top_places(frame: pd.DataFrame) -> str:
+    """How sure the lists are, and which of the areas changed."""
+    if frame.empty or frame["n"].isna().all():
+        return TOO_LITTLE
+    sure = int(frame["top_five_pct"].ge(SURE).sum())
+    changes = [f"{_count(frame, word)} clearly {word}" for word in (HIGHER, LOWER)]
+    top = frame.nlargest(1, "n").iloc[0]
+    return (
+        f"{sure} of the {len(frame)} areas listed are near certain to be among their district's "
+        f"five ({SURE}% or more). Against the three years before: {', '.join(changes)}. "
+        f"Most offences: {top['lsoa_name']} ({number(top['n'])})."
+    )
+
+
+def densest_places(frame: pd.DataFrame) -> str:
+    """How much of the ground is dense, and where."""
+    known = frame.dropna(subset=["density"])
+    if known.empty:
+        return TOO_LITTLE
+    top = known.nlargest(1, "density").iloc[0]
+    tenth = known[known["density"].ge(known["density"].max() / 2)]
+    where = tenth["district_name"].value_counts()
+    listed = in_words(f"{name} ({count})" for name, count in where.items())
+    return (
+        f"The densest hexagon, in {top['district_name']}, has {number(top['density'])} offences "
+        f"per square kilometre in three years. At least half as dense: {listed}."
+    )
+
+
+def changed_places(frame: pd.DataFrame) -> str:
+    """How many areas are higher, lower or neither, and where."""
+    told = frame[frame["change"].isin((HIGHER, LOWER, UNCLEAR))]
+    if told.empty:
+        return TOO_LITTLE
+    said = []
+    for word in (HIGHER, LOWER):
+        places = told.loc[told["change"].eq(word), "district_name"].value_counts()
+        where = in_words(f"{name} {count}" for name, count in places.items()) if len(places) else ""
+        said.append(f"{_count(told, word)} clearly {word}{f' ({where})' if where else ''}")
+    rest = int(told["change"].eq(UNCLEAR).sum())
+    return (
+        f"Of {len(told)} small areas that can be compared with the three years before: {said[0]}, "
+        f"{said[1]}, {rest} without clear change."
+    )
+
+
+def _count(frame: pd.DataFrame, word: str) -> str:
+    """How many areas changed so."""
+    return number(frame["change"].eq(word).sum()) if frame["change"].eq(word).any() else "none"
