@@ -50,6 +50,8 @@ LATER = pd.date_range("2019-04-01", "2026-06-01", freq="MS")
 DATES = (pd.Timestamp(2025, 12, 31), pd.Timestamp(2026, 3, 31))
 WINDOWS = ("2025-04-01", "2023-04-01")
 """First days of the windows of row tables; the last day is that of the last month."""
+IN_EVERY_WINDOW = ("sna__repeat_victims", "sna__repeat_suspects")
+"""Row tables with a row for each person in each window; others have the longest alone."""
 MONTHLY = 600
 """Rows a month of a police dataset, in the whole world."""
 USUAL = 0.3
@@ -283,7 +285,8 @@ def _pieces(cut: Cut, months: pd.DatetimeIndex) -> tuple[pd.DataFrame, dict[str,
         periods = windows(found) if source.has_windows else dates(DATES)
         return periods, {f"at {d:%Y-%m-%d}": d for d in DATES}
     if source.has_windows:
-        starts = {day: pd.Timestamp(day) for day in WINDOWS}
+        own = WINDOWS if source.name in IN_EVERY_WINDOW else WINDOWS[-1:]
+        starts = {day: pd.Timestamp(day) for day in own}
         return windows([(s.date(), last.date()) for s in starts.values()]), starts
     periods = spans(cut.period, months)
     bounds = periods[["period_start", "period_end"]].itertuples(index=False, name=None)
