@@ -164,6 +164,9 @@ COLUMNS = {
     "cost_upper": Column("Upper 95% limit of the cost", LIMIT, FIGURES_UNIT, 1),
     "unit_cost": Column("Unit cost (£)", "Pounds a crime, in the prices named.", "pounds", 0),
     "price_base": Column("Prices of", "The year whose prices the costs are in."),
+    "change_ratio": Column("Ratio to the year before", "One rate over another.", "ratio", 2),
+    "change_lower": Column("Lower 95% limit of that ratio", LIMIT, "ratio", 2),
+    "change_upper": Column("Upper 95% limit of that ratio", LIMIT, "ratio", 2),
     "tenth": Column("Tenth", "Tenth of the county's areas, 1 the most at risk.", "tenth", 0),
     "tenth_from": Column(
         "Tenth, from", "The highest, as each component is left out or doubled.", "tenth", 0
@@ -178,8 +181,6 @@ COLUMNS = {
     "aged_10_17_share": _per_cent("Aged 10 to 17 (%)", "Share of residents aged 10 to 17."),
     "people": Column("Residents", "Residents projected.", "people", 0),
     "kind": Column("Kind", "Whether the factor makes violence likelier or less likely."),
-    "text": _hidden("Words", "The number as the picture prints it."),
-    "state": Column("Verdict", "What the interval of the comparison allows to be said."),
     "per": Column("Per", "The rate is for every so many.", "number", 0),
     "of": Column("Of", "What the rate is for so many of."),
     "repeat_victims": Column(
@@ -296,6 +297,8 @@ COLUMNS = {
     "beyond_chance": _per_cent("Chance allowed for (%)", "The share over the share by chance."),
     "beyond_chance_lower": _per_cent("Lower 95% limit, chance allowed for (%)", LIMIT),
     "beyond_chance_upper": _per_cent("Upper 95% limit, chance allowed for (%)", LIMIT),
+    "state": Column("Verdict", "What the limits of the comparison allow to be said."),
+    "text": _hidden("Printed", "What the chart prints in the cell."),
     "reason": Column("Reason", "Why a number is not shown."),
     "status": _hidden("Status", "Why a number is missing or how it stands, in shorthand."),
 }

@@ -23,7 +23,7 @@ def known_to_several(frame: pd.DataFrame) -> str:
     )
     if both.empty or not several:
         return said
-    largest = both.sort_values("n", kind="stable").iloc[-1]
+    largest = both.dropna(subset=["n"]).sort_values("n", kind="stable").iloc[-1]
     names = [_inside(way) for way in largest["known_to"].split(" + ")]
     return f"{said} The largest such group is known to {in_words(names)}: {number(largest['n'])}."
 

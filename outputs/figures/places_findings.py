@@ -4,7 +4,7 @@ import pandas as pd
 
 from outputs.charts.base import number
 from outputs.findings import TOO_LITTLE
-from transforms.statistics import HIGHER, change_word
+from transforms.statistics import HIGHER, change_word, rate_ratio
 
 PUBLIC_START = "Public place"
 
@@ -41,9 +41,9 @@ def public_and_private(frame: pd.DataFrame) -> str:
     if len(known) == 1:
         return f"{said}."
     first = known.iloc[0]
-    apart = first["share_upper"] < last["share_lower"] or last["share_upper"] < first["share_lower"]
-    tail = "" if apart else ": the intervals overlap"
-    return f"{said}; in {first['period']}, {_share(first)}{tail}."
+    found = rate_ratio(last["n"], last["total"], first["n"], first["total"])
+    _, lower, upper = (float(v) for v in found)
+    return f"{said}; in {first['period']}, {_share(first)}: {change_word(lower, upper)}."
 
 
 def _share(row: pd.Series) -> str:

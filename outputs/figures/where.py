@@ -143,7 +143,7 @@ def density_of_serious_violence(x: Inputs) -> pd.DataFrame:
 @figure(
     catalogue="D5",
     chapter=4,
-    title="Small areas where serious violence changed, {county}, {period}",
+    title="Change in serious violence by small area, {county}, {period}",
     question="Which small areas have more or less serious violence than in the three years before?",
     unit="Rate ratio, the latest three years over the three before",
     cuts=(BY_AREA, BY_AREA_BEFORE),

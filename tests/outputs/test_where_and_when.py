@@ -182,14 +182,14 @@ def test_the_latest_recorded_kind_is_told():
     )
 
 
-def test_shares_of_two_years_that_overlap_are_no_change():
+def test_the_share_in_public_is_set_against_the_first_year():
     frame = rows(category=["Public place, not domestic"] * 2, period=["2023/24", "2024/25"],
                  period_start=pd.to_datetime(["2023-04-01", "2024-04-01"]), n=[60.0, 62.0],
                  total=[100.0, 100.0], share=[60.0, 62.0], share_lower=[50.0, 52.0],
                  share_upper=[69.0, 71.0])  # fmt: skip
-    assert public_and_private(frame).endswith("60%, 50 to 69: the intervals overlap.")
-    apart = frame.assign(share_upper=[51.0, 71.0])
-    assert not public_and_private(apart).endswith("overlap.")
+    assert public_and_private(frame).endswith("in 2023/24, 60%, 50 to 69: no clear change.")
+    more = frame.assign(n=[600.0, 900.0], total=[1000.0, 1000.0])
+    assert public_and_private(more).endswith(": higher.")
 
 
 def test_maps_say_how_many_areas_changed_and_where_it_is_dense():
