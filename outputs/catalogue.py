@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from outputs.registry import CHAPTERS, Figure, figures
+from outputs.wanted import grade_of, not_made
 from sources.partnership import partnership
 
 HEAD = """# Figures
@@ -21,7 +22,18 @@ def catalogue_page() -> str:
         own = [f for f in figures().values() if f.chapter == number]
         if own:
             parts += [f"## {number} {title}\n", *(_section(f) for f in own)]
-    return "\n".join(parts)
+    return "\n".join([*parts, *_not_made()])
+
+
+def _not_made() -> list[str]:
+    """What a needs assessment could hold and no figure makes, with the reason."""
+    lines = [f"- {each.number} {each.title}: {each.reason}" for each in not_made(_numbers())]
+    return ["## Not made\n", *lines, ""] if lines else []
+
+
+def _numbers() -> set[str]:
+    """Every catalogue number that a figure answers."""
+    return {number for figure in figures().values() for number in figure.numbers}
 
 
 def _section(figure: Figure) -> str:
@@ -42,15 +54,18 @@ def _section(figure: Figure) -> str:
 def catalogue_of(release: Path) -> list[dict]:
     """Every catalogue number with its figure's files in the release, or why it has none.
 
-    Keys: id, catalogue, chapter, title, question, files (relative to the release), reason.
+    Keys: id, catalogue, grade (must, should, could; more where nobody asks for it), chapter,
+    title, question, files (relative to the release), reason. What no figure makes comes last,
+    with an empty id.
     """
     record_file = release / "release.json"
     record = json.loads(record_file.read_text("utf-8")) if record_file.is_file() else {}
     files, waiting = sorted(record.get("files", {})), record.get("waiting", {})
-    return [
+    lines = [
         {
             "id": figure.id,
             "catalogue": number,
+            "grade": grade_of(number),
             "chapter": figure.chapter,
             "title": _published_title(figure, release),
             "question": figure.question,
@@ -59,6 +74,19 @@ def catalogue_of(release: Path) -> list[dict]:
         }
         for figure in figures().values()
         for number in figure.numbers
+    ]
+    return lines + [
+        {
+            "id": "",
+            "catalogue": each.number,
+            "grade": each.grade,
+            "chapter": None,
+            "title": each.title,
+            "question": "",
+            "files": [],
+            "reason": f"not made: {each.reason}",
+        }
+        for each in not_made(_numbers())
     ]
 
 

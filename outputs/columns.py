@@ -131,6 +131,16 @@ COLUMNS = {
     "share": _per_cent("Share (%)", "Share of the whole."),
     "share_lower": _per_cent("Lower 95% limit of share (%)", LIMIT),
     "share_upper": _per_cent("Upper 95% limit of share (%)", LIMIT),
+    "age": Column("Age", "Age in whole years at the event.", "years", 0),
+    "age_group": Column("Age group", "Age at the event in two groups; under 25 is 0 to 24."),
+    "relationship": Column("Harmed by", "Closest relationship of a suspect to the victim."),
+    "aspect": Column(
+        "Aspect", "What the row tells of: age, time to recording, relationship or place."
+    ),
+    "outcome": Column("Outcome", "Kind of outcome of the offence."),
+    "flag": Column("Marker", "The marker that the police set on the offence."),
+    "weapon": Column("Weapon", "Most serious weapon used or threatened in the offence."),
+    "unknown_share": _per_cent("Not known (%)", "Share of all counted whose group is not known."),
     "population_share": _per_cent("Share of residents (%)", "The group's share of residents."),
     "index": Column("Index", "Level against its own baseline of 100.", "baseline is 100"),
     "mean": Column("Mean", "Mean of the chart's baseline.", FIGURES_UNIT),
@@ -154,6 +164,9 @@ COLUMNS = {
     "cost_upper": Column("Upper 95% limit of the cost", LIMIT, FIGURES_UNIT, 1),
     "unit_cost": Column("Unit cost (£)", "Pounds a crime, in the prices named.", "pounds", 0),
     "price_base": Column("Prices of", "The year whose prices the costs are in."),
+    "change_ratio": Column("Ratio to the year before", "One rate over another.", "ratio", 2),
+    "change_lower": Column("Lower 95% limit of that ratio", LIMIT, "ratio", 2),
+    "change_upper": Column("Upper 95% limit of that ratio", LIMIT, "ratio", 2),
     "tenth": Column("Tenth", "Tenth of the county's areas, 1 the most at risk.", "tenth", 0),
     "tenth_from": Column(
         "Tenth, from", "The highest, as each component is left out or doubled.", "tenth", 0
@@ -168,8 +181,6 @@ COLUMNS = {
     "aged_10_17_share": _per_cent("Aged 10 to 17 (%)", "Share of residents aged 10 to 17."),
     "people": Column("Residents", "Residents projected.", "people", 0),
     "kind": Column("Kind", "Whether the factor makes violence likelier or less likely."),
-    "text": _hidden("Words", "The number as the picture prints it."),
-    "state": Column("Verdict", "What the interval of the comparison allows to be said."),
     "per": Column("Per", "The rate is for every so many.", "number", 0),
     "of": Column("Of", "What the rate is for so many of."),
     "repeat_victims": Column(
@@ -267,6 +278,27 @@ COLUMNS = {
     "group_source": Column("Who says so", "Who says that the areas of the group are alike."),
     "areas": Column("Areas ranked", "Areas that the rank is among.", "count", 0),
     "place": _hidden("Named", "The area's name where the chart prints it."),
+    "fact": _hidden("Row", "How the chart names the number, under its section."),
+    "indicator": Column("Indicator", "What the number is."),
+    "unit": Column("Unit", "What the row's numbers are in."),
+    "number": Column("Number", "The indicator's number, in its row's unit."),
+    "number_lower": Column("Lower 95% limit of the number", LIMIT),
+    "number_upper": Column("Upper 95% limit of the number", LIMIT),
+    "matching": Column("Rule of matching", "How near an offence must be, in time and place."),
+    "decimals": _hidden("Decimals", "As many as the number is printed with."),
+    "contact": Column("Contact", "The kind of contact with an agency before the offence."),
+    "median_months": Column(
+        "Median months", "Median of whole months from the latest contact.", "months", 0
+    ),
+    "months_before": Column("Months before", "Whole months from the latest contact."),
+    "source_name": Column("Source", "Who saw the event."),
+    "within": Column("In time", "How near in time an offence must be, before or after."),
+    "by_chance": _per_cent("By chance (%)", "The same share, where only chance can match."),
+    "beyond_chance": _per_cent("Chance allowed for (%)", "The share over the share by chance."),
+    "beyond_chance_lower": _per_cent("Lower 95% limit, chance allowed for (%)", LIMIT),
+    "beyond_chance_upper": _per_cent("Upper 95% limit, chance allowed for (%)", LIMIT),
+    "state": Column("Verdict", "What the limits of the comparison allow to be said."),
+    "text": _hidden("Printed", "What the chart prints in the cell."),
     "reason": Column("Reason", "Why a number is not shown."),
     "status": _hidden("Status", "Why a number is missing or how it stands, in shorthand."),
 }

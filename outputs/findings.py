@@ -57,6 +57,16 @@ def _apart(above: pd.DataFrame, below: pd.DataFrame, whole: str) -> str:
     return f"{text[0].upper()}{text[1:]}."
 
 
+def most(rows: pd.DataFrame, column: str) -> pd.Series:
+    """The first row with the greatest number in the column; it has one in every row."""
+    return rows.iloc[int(rows[column].to_numpy(dtype=float).argmax())]
+
+
+def least(rows: pd.DataFrame, column: str) -> pd.Series:
+    """The first row with the least number in the column; it has one in every row."""
+    return rows.iloc[int(rows[column].to_numpy(dtype=float).argmin())]
+
+
 def in_words(names: Iterable[str]) -> str:
     """`A`, `A and B`, `A, B and C`."""
     *first, last = names
@@ -203,20 +213,6 @@ def busiest_hour(frame: pd.DataFrame) -> str:
     )
 
 
-def most_over_represented(frame: pd.DataFrame) -> str:
-    """The group whose share of victims most exceeds its share of residents."""
-    known = frame.dropna(subset=["share", "population_share"])
-    if known.empty:
-        return TOO_LITTLE
-    gap = known["share"] - known["population_share"]
-    top = known.loc[gap.eq(gap.max())].iloc[0]
-    group = f"{top['sex'].capitalize()}s aged {top['age_band'].replace('-', ' to ')}"
-    return (
-        f"{group} are {top['share']:.0f}% of victims and "
-        f"{top['population_share']:.0f}% of residents, the widest gap of any group."
-    )
-
-
 def stack_share(kind: str) -> Finding:
     """One kind's share of the last period's whole."""
 
@@ -232,30 +228,6 @@ def stack_share(kind: str) -> Finding:
         )
 
     return finding
-
-
-def known_to_several(frame: pd.DataFrame) -> str:
-    """How many people more than one agency knows, of those that can be shown."""
-    agencies = frame["known_to"].map(lambda ways: {w.split(",")[0] for w in ways.split(" + ")})
-    shown, every = frame.loc[agencies.map(len).gt(1), "n"].sum(), frame["n"].sum()
-    if not every:
-        return TOO_LITTLE
-    return (
-        f"{number(shown)} of the {number(every)} people shown are known to more than one agency "
-        f"({100 * shown / every:.1f}%)."
-    )
-
-
-def agencies_agree(frame: pd.DataFrame) -> str:
-    """Where each source stands in the county's last quarter against its own mean."""
-    county = split_county(frame)[1].dropna(subset=["index"])
-    if county.empty:
-        return TOO_LITTLE
-    now = county[county["period_start"].eq(county["period_start"].max())]
-    pairs = zip(now["measure_name"], now["index"], strict=True)
-    said = [f"{name.lower().replace(':', ',')} {index:.0f}" for name, index in pairs]
-    where, when = now["district_name"].iloc[0], now["period"].iloc[0]
-    return f"{where}, {when}, each source against its own mean of 100: {'; '.join(said)}."
 
 
 def coverage_words(frame: pd.DataFrame) -> str:

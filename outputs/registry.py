@@ -48,7 +48,8 @@ CHAPTERS = {
 class Figure:
     """One published table, with its chart where it has one.
 
-    `catalogue`: the catalogue's number, or the several that the figure answers together.
+    `catalogue`: the catalogue's number, or the several that the figure answers together. A
+    letter after it (`L6a`) marks one of several figures that answer the number together.
     `datasets`: those that a derived table reads, beyond those of the cuts. `needs`: whether
     the figure waits for all of its datasets or is drawn from those that came. `finding`
     writes the headline sentence from the disclosed frame alone. A figure that is
@@ -152,19 +153,28 @@ def figures() -> dict[str, Figure]:
     """Every figure by id, in the order of chapters and of the catalogue."""
     package = outputs.figures
     modules = [import_module(m.name) for m in walk_packages(package.__path__, "outputs.figures.")]
-    found = [v for m in modules for v in vars(m).values() if isinstance(v, Figure)]
+    found = [f for m in modules for v in vars(m).values() for f in _figures_in(v)]
     ids = [f.id for f in found]
     if repeated := sorted({i for i in ids if ids.count(i) > 1}):
         raise ValueError(f"two figures have one name: {repeated}")
     numbers = [n for f in found for n in f.numbers]
     if repeated := sorted({n for n in numbers if numbers.count(n) > 1}):
         raise ValueError(f"two figures have one catalogue number: {repeated}")
-    ordered = sorted(found, key=lambda f: (f.chapter, f.number[0], _digits(f.number), f.id))
+    ordered = sorted(found, key=lambda f: (f.chapter, _place(f.number), f.id))
     return {f.id: f for f in ordered}
 
 
-def _digits(catalogue: str) -> int:
-    return int("".join(c for c in catalogue if c.isdigit()) or 0)
+def _figures_in(value: object) -> tuple[Figure, ...]:
+    """A module's figure, or its several that one declaration makes; none where it is neither."""
+    if isinstance(value, tuple) and value and all(isinstance(v, Figure) for v in value):
+        return value
+    return (value,) if isinstance(value, Figure) else ()
+
+
+def _place(number: str) -> tuple[str, int, str]:
+    """Where a catalogue number stands among the others: `L6b` is L, 6, b."""
+    digits = "".join(c for c in number if c.isdigit())
+    return number[:1], int(digits or 0), number.partition(digits)[2]
 
 
 def declared_cuts() -> tuple[Cut, ...]:

@@ -36,7 +36,7 @@ def delivery_table(lines: list[dict]) -> str:
 
 
 def catalogue_lines(home: Path) -> list[dict]:
-    """Every declared figure with its files in the latest release, or why it has none."""
+    """Every figure that is made or wanted, with its files in the latest release or the reason."""
     from outputs.catalogue import catalogue_of
 
     return catalogue_of(Store(home).releases / "latest")
@@ -44,10 +44,13 @@ def catalogue_lines(home: Path) -> list[dict]:
 
 def catalogue_table(lines: list[dict]) -> str:
     """The figures for people."""
-    table = Table("catalogue", "figure", "chapter", "title", "files", box=None, pad_edge=False)
+    heads = ("catalogue", "grade", "figure", "chapter", "title", "files")
+    table = Table(*heads, box=None, pad_edge=False)
     for line in lines:
         drawn = str(len(line["files"])) if line["files"] else line.get("reason", "not published")
-        table.add_row(line["catalogue"], line["id"], str(line["chapter"]), line["title"], drawn)
+        chapter = str(line["chapter"] or "")
+        own = (line["catalogue"], line["grade"], line["id"], chapter, line["title"], drawn)
+        table.add_row(*own)
     return _rendered(table)
 
 

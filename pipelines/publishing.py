@@ -3,7 +3,7 @@
 Nothing is counted or drawn when neither the tables nor the code moved since the last release.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +24,7 @@ from transforms.registry import derived
 
 if TYPE_CHECKING:
     from outputs.inputs import Material
+    from outputs.registry import Figure
 
 REFERENCES_OF_CUTS = ("ref_districts", *REFERENCES)
 
@@ -38,14 +39,19 @@ class Published:
     waiting: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def publish_release(store: Store) -> Published:
-    """Publish the state of the store as a release, or name the one that shows it already."""
-    state = _state(store)
+def publish_release(store: Store, chosen: "Mapping[str, Figure] | None" = None) -> Published:
+    """Publish the state of the store as a release, or name the one that shows it already.
+
+    `chosen`: the figures to publish, every one where not given.
+    """
+    state = digest_of(_state(store), "every figure" if chosen is None else sorted(chosen))
     if (known := store.released(state)) is not None:
         return Published(known, is_new=False)
+    from outputs.registry import figures
     from outputs.release import build_release
 
-    release = build_release(store.releases, _material(store))
+    chosen = figures() if chosen is None else chosen
+    release = build_release(store.releases, _material(store, chosen), chosen)
     store.note_release(state, release.id)
     return Published(release.id, release.is_new, release.drawn, dict(release.waiting))
 
@@ -61,16 +67,15 @@ def _accepted(store: Store) -> dict[str, list[str]]:
     return {n: [d.sha256 for d in in_force(store, c)] for n, c in contracts().items()}
 
 
-def _material(store: Store) -> "Material":
+def _material(store: Store, chosen: "Mapping[str, Figure]") -> "Material":
     """Every declared cut counted, and the tables that figures read."""
     from outputs.inputs import Material
-    from outputs.registry import declared_cuts, figures
     from transforms.cuts import cuts
     from transforms.fingerprints import digests
     from transforms.twins import twins
 
-    wanted = {t for f in figures().values() for t in f.tables} | {COVERAGE.name, LAG.name}
-    declared = declared_cuts()
+    wanted = {t for f in chosen.values() for t in f.tables} | {COVERAGE.name, LAG.name}
+    declared = tuple(dict.fromkeys(c for f in chosen.values() for c in f.cuts))
     sources = {cut.counts.name: cut.counts for cut in declared}
     with store.scratch() as scratch, engine(scratch) as con:
         for name in sorted({s.table for s in sources.values()} | set(REFERENCES_OF_CUTS)):

@@ -25,12 +25,12 @@ OUTCOME_GROUP = Derived(
 )
 NOT_ASSIGNED = "not yet assigned"
 KINDS = {
-    "charged or summonsed": ("Charged/Summonsed",),
+    "charge or summons": ("Charged/Summonsed",),
     "out of court": (
         "Out-of-court (formal)", "Out-of-court (informal)", "Diversionary activity",
     ),
-    "evidential difficulties, victim supports": ("Evidential difficulties (victim supports)",),
-    "evidential difficulties, victim does not support": (
+    "evidential difficulties (victim supports)": ("Evidential difficulties (victim supports)",),
+    "evidential difficulties (victim does not support)": (
         "Evidential difficulties (victim does not support)",
     ),
     "no suspect identified": ("Investigation complete - no suspect identified",),

@@ -17,11 +17,14 @@ from transforms.linkage import (
     serious,
 )
 
+LONGEST = "24 or more"
+BANDS = ((0, "under 12"), (12, "12-23"), (24, LONGEST))
+"""Months held before an offence, and what a look-back of at least so many is called."""
 LOOK_BACK = Field(
     "look_back",
     "string",
     "Months held before the offence, in which earlier contact could be seen.",
-    (NotNull(), OneOf(("under 12", "12-23", "24 or more"))),
+    (NotNull(), OneOf(tuple(label for _, label in BANDS))),
 )
 TRUNCATED = (
     "What came before the first month held is not seen, so that contact and earlier offences are "
@@ -35,7 +38,6 @@ FIRSTS = """
               partition by person_id order by recorded_date, happened_on, offence_id) = 1)
     where {inside}"""
 SEEN = "greatest(datesub('month', date '{first}', happened_on), 0)"
-BANDS = ((0, "under 12"), (12, "12-23"), (24, "24 or more"))
 
 
 def first_offences(con: Con, datasets: tuple[str, ...] = (SUSPECTS,)) -> tuple[str, Window] | None:

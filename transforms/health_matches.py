@@ -96,6 +96,13 @@ def rule(place: str, hours: int) -> str:
 
 
 RULES = tuple(rule(place, hours) for place in PLACES for hours in HOURS)
+NEAREST, WIDEST_TOLD = rule("same small area", 2), rule("same or adjoining small area", 6)
+"""The strictest rule worth asking by district, and the widest that chance seldom meets."""
+BY_DISTRICT = {
+    "ambulance_incidents_nearest": NEAREST,
+    "ambulance_incidents_widest": WIDEST_TOLD,
+}
+"""Measures of one rule each, so that an event counts once whatever else it is cut by."""
 HEALTH_MATCHES = Table(
     name="out_sna__health_matches",
     title="Health events with and without a police offence near in time and place",
@@ -195,9 +202,19 @@ GAPS = """
         f"core_{OFFENCES}",
         *(f"core_{s.dataset}" for s in SOURCES),
     ),
-    measures=tuple(
-        Measure(s.plural, f"{s.name}: events of violence", f"source = {literal(s.name)}")
-        for s in SOURCES
+    measures=(
+        *(
+            Measure(s.plural, f"{s.name}: events of violence", f"source = {literal(s.name)}")
+            for s in SOURCES
+        ),
+        *(
+            Measure(
+                name,
+                f"{SOURCES[0].name}: events of violence ({which})",
+                f"source = {literal(SOURCES[0].name)} and rule = {literal(which)}",
+            )
+            for name, which in BY_DISTRICT.items()
+        ),
     ),
     datasets=(OFFENCES, *(s.dataset for s in SOURCES)),
 )

@@ -6,7 +6,8 @@ import pyarrow as pa
 from sources.contract import Field, Measure, NotNull, OneOf, Table
 from sources.fields import DISTRICT_CODE
 from sources.offence_groups import OFFENCE_GROUP
-from transforms.firsts import LOOK_BACK, TRUNCATED, first_offences
+from sources.sql import literal
+from transforms.firsts import LONGEST, LOOK_BACK, TRUNCATED, first_offences
 from transforms.linkage import (
     AGE_BAND,
     LONG,
@@ -72,7 +73,14 @@ PERSONS = """
 @derives(
     PRIOR_OFFENDING,
     inputs=("out_sna__coverage", f"core_{SUSPECTS}"),
-    measures=(Measure("persons", "Persons first suspected of serious violence"),),
+    measures=(
+        Measure("persons", "Persons first suspected of serious violence"),
+        Measure(
+            "persons_followed",
+            "Persons first suspected of serious violence, two years or more held before it",
+            f"look_back = {literal(LONGEST)}",
+        ),
+    ),
     datasets=(SUSPECTS,),
 )
 def prior_offending(con: duckdb.DuckDBPyConnection) -> pa.Table:

@@ -5,6 +5,7 @@ what has not yet been reported is not.
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -76,7 +77,7 @@ def recording_lags(con: duckdb.DuckDBPyConnection) -> pa.Table:
     if window is not None:
         query = DATED.format(offences=OFFENCES, inside=window.sql, name=literal(OFFENCES))
         start, end = pd.Timestamp(window.start), pd.Timestamp(window.end)
-        named = {
+        named: dict[str, Any] = {
             "period": label("latest_three_years", start, end),
             "period_start": window.start,
             "period_end": window.end,

@@ -35,6 +35,7 @@ class HeatTable:
     or with England), for fill and symbol; `text`, the words printed where the rows differ in
     unit, else the value is. `sections`: a column under whose values the rows are grouped.
     `shaded`: false prints numbers only.
+    `names`: how wide the rows' names may be, in centimetres.
     """
 
     rows: str = "row"
@@ -46,9 +47,9 @@ class HeatTable:
     shaded: bool = True
     decimals: int | None = None
     row_title: str = ""
+    names: float = 5.2
     kind: ClassVar[str] = "Table of cells"
     cell: ClassVar[float] = 0.62
-    names: ClassVar[float] = 5.2
     upright: ClassVar[float] = 2.7
 
     def _left(self, frame: pd.DataFrame) -> float:
@@ -72,18 +73,23 @@ class HeatTable:
         parts = [n.replace("-on-", "-on- ") for n in named(frame, self.columns)]
         return [style.wrapped(p, wide).replace("on- ", "on-") for p in parts]
 
-    def _lines(self, frame: pd.DataFrame) -> list[tuple[str, str, float]]:
-        """Section headings and rows from the top: kind, name and height of each."""
-        lines: list[tuple[str, str, float]] = []
+    def _named_rows(self, frame: pd.DataFrame) -> list[tuple[str, str]]:
+        """Every row by its section and name; two sections may have rows of one name."""
+        sections = frame[self.sections] if self.sections else pd.Series("", frame.index)
+        return list(dict.fromkeys(zip(sections.astype(str), frame[self.rows].astype(str),
+                                      strict=True)))  # fmt: skip
+
+    def _lines(self, frame: pd.DataFrame) -> list[tuple[str, tuple[str, str], float]]:
+        """Section headings and rows from the top: kind, section and name, and height of each."""
+        lines: list[tuple[str, tuple[str, str], float]] = []
         seen = ""
-        for name in named(frame, self.rows):
-            if self.sections:
-                own = frame.loc[frame[self.rows].astype(str).eq(name), self.sections]
-                if str(own.iloc[0]) != seen:
-                    seen = str(own.iloc[0])
-                    lines.append(("section", seen, self.cell))
+        for section, name in self._named_rows(frame):
+            if section != seen:
+                seen = section
+                lines.append(("section", (section, section), self.cell))
             extra = names_set([name], self.names)[0].count("\n")
-            lines.append(("row", name, self.cell + extra * style.line_height(style.NORMAL)))
+            high = self.cell + extra * style.line_height(style.NORMAL)
+            lines.append(("row", (section, name), high))
         return lines
 
     def _top(self, frame: pd.DataFrame) -> float:
@@ -108,8 +114,11 @@ class HeatTable:
             sheet.text(left + (i + 0.5) * wide, y - 0.08, words, va="bottom", ha="center",
                        **{"multialignment": "center"} | turned)  # fmt: skip
         bounds = classes(self._as_printed(frame[self.value]))
-        cells = {(str(r[self.rows]), str(r[self.columns])): r for _, r in frame.iterrows()}
-        for line, name, size in self._lines(frame):
+        cells = {
+            (str(r[self.sections]) if self.sections else "", str(r[self.rows]),
+             str(r[self.columns])): r for _, r in frame.iterrows()
+        }  # fmt: skip
+        for line, (section, name), size in self._lines(frame):
             if line == "section":
                 sheet.text(EDGE, y + size - 0.12, name, va="bottom", fontweight="bold",
                            fontsize=style.NORMAL)  # fmt: skip
@@ -118,7 +127,7 @@ class HeatTable:
                 sheet.text(left - 0.2, y + size / 2, words, va="center", ha="right",
                            multialignment="right", fontsize=style.NORMAL)  # fmt: skip
                 for i, column in enumerate(named(frame, self.columns)):
-                    row = cells.get((name, column))
+                    row = cells.get((section, name, column))
                     self._cell(sheet, row, (left + i * wide, y, wide, size), bounds)
             y += size
         sheet.head(setting.unit)
@@ -185,12 +194,14 @@ class HeatTable:
     def describe(self, frame: pd.DataFrame, setting: Setting) -> str:
         """What each column's verdicts are, or where the greatest and least cells lie."""
         size = (
-            f"{len(named(frame, self.rows))} rows by {len(named(frame, self.columns))} columns; "
+            f"{len(self._named_rows(frame))} rows by {len(named(frame, self.columns))} columns; "
             f"{lower_first(setting.unit)}."
         )
         if not self.state:
-            told = frame.assign(cell=frame[self.rows].astype(str) + ", " +
-                                frame[self.columns].astype(str))  # fmt: skip
+            cell = frame[self.rows].astype(str) + ", " + frame[self.columns].astype(str)
+            if self.sections and len(self._named_rows(frame)) > frame[self.rows].nunique():
+                cell = frame[self.sections].astype(str) + ", " + cell
+            told = frame.assign(cell=cell)
             said = rows_words(told, self.value, "cell", None, self.decimals)
             return joined(size, said, hidden_words(frame, self.value))
         shown = frame[frame[self.value].notna()]

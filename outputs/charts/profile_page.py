@@ -40,7 +40,7 @@ class ProfilePage:
     fact: str = "fact"
     value: str = "value"
     kind: ClassVar[str] = "Profile page"
-    least: ClassVar[float] = 0.62
+    least: ClassVar[float] = 0.56
     most: ClassVar[float] = 0.95
 
     def _lines(self, frame: pd.DataFrame) -> list[tuple[str, str]]:

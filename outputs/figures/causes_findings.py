@@ -86,6 +86,8 @@ def ages_to_come(frame: pd.DataFrame) -> str:
     last = last.dropna(subset=["index"])
     if last.empty:
         return TOO_LITTLE
-    said = [f"aged {r['ages'].lower()} {number(r['index'], 0)}" for _, r in last.iterrows()]
-    text = in_words(said).replace("aged under", "under")
-    return f"{last['district_name'].iloc[0]}, {last['period'].iloc[0]}, base year 100: {text}."
+    said = [f"{r['ages'].lower()}, {number(r['index'], 0)}" for _, r in last.iterrows()]
+    return (
+        f"{last['district_name'].iloc[0]} by age in {last['period'].iloc[0]}, where the base year "
+        f"is 100: {'; '.join(said)}."
+    )

@@ -40,7 +40,7 @@ def times_harmed(frame: pd.DataFrame) -> str:
     )
 
 
-def few_hold(what: str) -> Finding:
+def few_hold(what: str, verb: str) -> Finding:
     """What the top tenth, or the largest top that is told, of suspects and of victims hold."""
 
     def finding(frame: pd.DataFrame) -> str:
@@ -51,7 +51,7 @@ def few_hold(what: str) -> Finding:
         for group, rows in told.groupby("group", sort=False):
             row = rows.iloc[-1]
             said.append(
-                f"the {row['top'].lower()} of {str(group).lower()} are in "
+                f"the {row['top'].lower()} of {str(group).lower()} {verb} "
                 f"{number(row['share'], 0)}% of the {what} (95% interval "
                 f"{number(row['share_lower'], 0)} to {number(row['share_upper'], 0)})"
             )

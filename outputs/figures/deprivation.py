@@ -19,7 +19,7 @@ DECILES = (
 )
 
 
-def _deprived(x: Inputs) -> pd.DataFrame:
+def deprived(x: Inputs) -> pd.DataFrame:
     """Every small area with its deciles, residents and place, and again as the county's."""
     deciles = x.table("ref_deprivation")
     people = x.table("ref_population_lsoas")
@@ -50,7 +50,7 @@ REFERENCES = ("ref_deprivation", "ref_population_lsoas")
 def residents_by_deprivation(x: Inputs) -> pd.DataFrame:
     """One row for each district and decile, the county last; zero where nobody lives in one."""
     every = pd.MultiIndex.from_product([x.districts, range(1, 11)])
-    people = _deprived(x)
+    people = deprived(x)
     held = people.groupby(["district_code", "imd_decile"])["population"].sum()
     counts = held.reindex(every, fill_value=0).rename_axis(["district_code", "imd_decile"])
     rows = counts.rename("population").reset_index()
@@ -76,7 +76,7 @@ def residents_by_deprivation(x: Inputs) -> pd.DataFrame:
 )
 def most_deprived_fifth_by_domain(x: Inputs) -> pd.DataFrame:
     """One row for each domain and district, the county last; the whole index comes first."""
-    people = _deprived(x)
+    people = deprived(x)
     whole = people.groupby("district_code")["population"].sum()
     rows = []
     for name, meaning in DOMAINS:

@@ -1,4 +1,4 @@
-"""Chapter 4: serious violence by deprivation of the small area, and by how settled it is."""
+"""Chapter 4: serious violence by deprivation of the area, and by how densely it is settled."""
 
 import pandas as pd
 

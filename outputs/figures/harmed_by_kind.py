@@ -186,14 +186,16 @@ def _marked(x: Inputs, cut: Cut, by: list[str]) -> pd.DataFrame:
     question="Is more of the violence against women and girls domestic than of that against men?",
     unit="Share of victims whose offence is marked as domestic abuse (%)",
     cuts=tuple(BY_SEX.values()),
-    chart=DotPlot(group="category", row="kind"),
+    chart=DotPlot(group="sex", row="category"),
     finding=domestic_by_sex,
     notes=(TIMES, POOLED, MARKER, NOT_ADDED, "Whiskers: 95% intervals (Wilson)."),
 )
 def domestic_abuse_by_sex(x: Inputs) -> pd.DataFrame:
     """One row for each of the two kinds and each known sex, county."""
-    rows = [_sexes(_marked(x, cut, ["sex"])).assign(kind=name) for name, cut in BY_SEX.items()]
-    return pd.concat(rows, ignore_index=True)
+    rows = [_marked(x, cut, ["sex"]).assign(category=name) for name, cut in BY_SEX.items()]
+    every = pd.concat(rows, ignore_index=True)
+    told = every[every["sex"].isin(SEXES)]
+    return told.assign(sex=told["sex"].map(SEX_NAMES)).reset_index(drop=True)
 
 
 @figure(

@@ -4,7 +4,7 @@ import pandas as pd
 
 from outputs.charts.base import number
 from outputs.charts.describing import lower_first
-from outputs.findings import TOO_LITTLE, Finding, in_words, split_county
+from outputs.findings import TOO_LITTLE, Finding, in_words, least, most, split_county
 from transforms.statistics import HIGHER, LOWER, UNCLEAR, change_word, rate_ratio
 
 CHILDREN, LATE = "Aged under 18", "Recorded over a year later"
@@ -24,7 +24,7 @@ def highest_age_and_sex(noun: str) -> Finding:
         told = frame.dropna(subset=["rate"])
         if told.empty:
             return TOO_LITTLE
-        top = told.loc[told["rate"].idxmax()]
+        top = most(told, "rate")
         ages = top["age_band"].replace("-", " to ")
         first = (
             f"The rate is highest among {top['sex']}s aged {ages}: {number(top['rate'], 1)} "
@@ -42,7 +42,7 @@ def district_ages(frame: pd.DataFrame) -> str:
     districts, county = split_county(frame.dropna(subset=["rate"]))
     if county.empty:
         return TOO_LITTLE
-    top = county.loc[county["rate"].idxmax()]
+    top = most(county, "rate")
     first = (
         f"In {top['district_name']} the rate is highest at ages {top['age_band']} "
         f"({number(top['rate'], 0)} a year per 10,000)"
@@ -50,10 +50,10 @@ def district_ages(frame: pd.DataFrame) -> str:
     own = districts[districts["age_band"].eq(top["age_band"])]
     if len(own) < 2:
         return f"{first}."
-    most, least = own.loc[own["rate"].idxmax()], own.loc[own["rate"].idxmin()]
+    high, low = most(own, "rate"), least(own, "rate")
     return (
-        f"{first}; at those ages it runs from {number(least['rate'], 0)} in "
-        f"{least['district_name']} to {number(most['rate'], 0)} in {most['district_name']}."
+        f"{first}; at those ages it runs from {number(low['rate'], 0)} in "
+        f"{low['district_name']} to {number(high['rate'], 0)} in {high['district_name']}."
     )
 
 
@@ -121,7 +121,7 @@ def relationships(frame: pd.DataFrame) -> str:
     whole = told[told["category"].eq(told["category"].iloc[0])] if len(told) else told
     if whole.empty:
         return TOO_LITTLE
-    top = whole.loc[whole["share"].idxmax()]
+    top = most(whole, "share")
     said = [
         f"{top['share']:.0f}% of victims with a known relationship were harmed by "
         f"{_by(top['relationship'])}, the commonest"
@@ -155,7 +155,7 @@ def marked_vulnerable(frame: pd.DataFrame) -> str:
     )
     if rest.empty:
         return f"{first}."
-    top = rest.loc[rest["share"].idxmax()]
+    top = most(rest, "share")
     return (
         f"{first}; the share is highest for {lower_first(top['category'])} ({top['share']:.0f}%)."
     )
@@ -187,8 +187,8 @@ def _apart(first: pd.Series, last: pd.Series) -> str:
 def domestic_by_sex(frame: pd.DataFrame) -> str:
     """The share of each kind for female and for male victims."""
     said = []
-    for kind, rows in frame.dropna(subset=["share"]).groupby("kind", sort=False):
-        shares = rows.set_index("category")["share"]
+    for kind, rows in frame.dropna(subset=["share"]).groupby("category", sort=False):
+        shares = rows.set_index("sex")["share"]
         if {FEMALE, MALE} <= set(shares.index):
             said.append(
                 f"{lower_first(str(kind))}, {shares[FEMALE]:.0f}% of female and "

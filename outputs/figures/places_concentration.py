@@ -84,7 +84,7 @@ def concentration_by_year(x: Inputs) -> pd.DataFrame:
     """One row for each whole financial year, and for the last three together."""
     held = x.table(CONCENTRATION)
     rows = held[held["measure"].eq(SERIOUS) & held["located_by"].eq("incident")]
-    shares = [c for c in rows if c.startswith("top_") or c == "areas_holding_half"]
+    shares = [c for c in map(str, rows) if c.startswith("top_") or c == "areas_holding_half"]
     rows = rows.assign(**{c: rows[c].astype(float) for c in [*shares, "areas"]})
     is_missing = rows["top_5_pct"].isna()
     return rows.drop(columns="located_by").assign(

@@ -3,8 +3,8 @@
 import pandas as pd
 
 from outputs.charts.base import number
-from outputs.findings import TOO_LITTLE, in_words
-from transforms.statistics import HIGHER, change_word
+from outputs.findings import TOO_LITTLE
+from transforms.statistics import HIGHER, change_word, rate_ratio
 
 PUBLIC_START = "Public place"
 
@@ -41,9 +41,9 @@ def public_and_private(frame: pd.DataFrame) -> str:
     if len(known) == 1:
         return f"{said}."
     first = known.iloc[0]
-    apart = first["share_upper"] < last["share_lower"] or last["share_upper"] < first["share_lower"]
-    tail = "" if apart else ": the intervals overlap"
-    return f"{said}; in {first['period']}, {_share(first)}{tail}."
+    found = rate_ratio(last["n"], last["total"], first["n"], first["total"])
+    _, lower, upper = (float(v) for v in found)
+    return f"{said}; in {first['period']}, {_share(first)}: {change_word(lower, upper)}."
 
 
 def _share(row: pd.Series) -> str:
@@ -55,14 +55,12 @@ def centres_against_the_rest(frame: pd.DataFrame) -> str:
     centres = frame[frame["ratio"].ne(1) & frame["ratio"].notna()]
     if centres.empty:
         return "No town centre is listed, or none can be shown."
-    top = centres.loc[centres["share"].idxmax()]
-    words = [change_word(*limits) for limits in zip(centres["ratio_lower"], centres["ratio_upper"],
-                                                     strict=True)]  # fmt: skip
-    clearly = sum(word == HIGHER for word in words)
-    ends = in_words(f"{number(v, 1)}" for v in sorted({centres["ratio"].min(),
-                                                        centres["ratio"].max()}))  # fmt: skip
+    top = centres.nlargest(1, "share").iloc[0]
+    limits = zip(centres["ratio_lower"], centres["ratio_upper"], strict=True)
+    clearly = sum(change_word(lower, upper) == HIGHER for lower, upper in limits)
+    least, most = (number(v, 1) for v in (centres["ratio"].min(), centres["ratio"].max()))
     return (
         f"{top['town_centre']} has {top['share']:.0f}% of its district's offences. The rate is "
-        f"clearly higher than in the rest of the district in {clearly} of {len(centres)} centres, by "
-        f"ratios of {ends.replace(' and ', ' to ')}."
+        f"clearly higher than in the rest of the district in {clearly} of {len(centres)} centres, "
+        f"by ratios of {least} to {most}."
     )

@@ -14,7 +14,7 @@ from outputs.registry import figure
 from sources.code_lists import code_list
 from transforms.cuts import Cut
 from transforms.rates import Ages
-from transforms.statistics import crude_rate, wilson
+from transforms.statistics import Array, crude_rate, wilson
 
 UNDER_18: Ages = (0, 17)
 YEARS = 6
@@ -68,8 +68,8 @@ def annual(x: Inputs, cut: Cut) -> pd.DataFrame:
     """
     rows = x.cut(cut)
     if "academic_year" in rows:
-        rows = rows[~rows["academic_year"].eq("unknown")]
-        first = pd.to_datetime(rows["academic_year"].str[:4] + "-09-01", errors="coerce")
+        rows = rows[rows["academic_year"].str.fullmatch(r"\d{4}/\d{2}")]
+        first = pd.to_datetime(rows["academic_year"].str[:4] + "-09-01", format="%Y-%m-%d")
         end = first + pd.DateOffset(years=1) - pd.Timedelta(days=1)
         rows = rows.drop(columns="academic_year")
     else:
@@ -103,11 +103,24 @@ def of_pupils(x: Inputs, cut: Cut, per: float = 1000) -> pd.DataFrame:
     if cut in EXCLUDED:
         rate, lower, upper = crude_rate(rows["n"], rows["denominator"], per)
     else:
-        rate, lower, upper = (per * v for v in wilson(rows["n"], rows["denominator"]))
-    is_hidden = rows["n"].notna() & rows["denominator"].isna()
-    return rows.assign(
-        rate=rate, lower=lower, upper=upper, status=rows["status"].mask(is_hidden, "c")
-    )
+        rate, lower, upper = (per * v for v in part_of(rows["n"], rows["denominator"]))
+    return rows.assign(rate=rate, lower=lower, upper=upper, status=status_of(rows, rate))
+
+
+def part_of(n: pd.Series, whole: pd.Series) -> tuple[Array, Array, Array]:
+    """Wilson's share and limits; missing where a delivery counts more than the whole it is part of.
+
+    The part and the whole can come in two files, made on two days.
+    """
+    is_part = n.le(whole)
+    return wilson(n.where(is_part), whole.where(is_part))
+
+
+def status_of(rows: pd.DataFrame, made: Array) -> pd.Series:
+    """The count's mark; confidential where only what it is over is withheld, [x] if impossible."""
+    lacks = pd.Series(pd.isna(made), index=rows.index) & rows["n"].notna()
+    is_withheld = rows["denominator"].isna()
+    return rows["status"].mask(lacks & is_withheld, "c").mask(lacks & ~is_withheld, "x")
 
 
 def _named(parts: Mapping[str, pd.DataFrame], x: Inputs) -> pd.DataFrame:
@@ -171,13 +184,10 @@ def factor_shares(x: Inputs) -> pd.DataFrame:
         every.rename(columns={"n": "denominator"}), on=["district_code", "period"], how="left"
     )
     rows = rows[~rows["factor"].eq("unknown")].reset_index(drop=True)
-    possible = rows["n"].le(rows["denominator"])
-    share, lower, upper = wilson(rows["n"].where(possible), rows["denominator"].where(possible))
-    is_hidden = rows["denominator"].isna() & rows["status"].eq("")
+    share, lower, upper = (100 * v for v in part_of(rows["n"], rows["denominator"]))
     return rows.assign(
-        share=100 * share, share_lower=100 * lower, share_upper=100 * upper,
-        status=rows["status"].mask(is_hidden, "c").mask(~possible & rows["n"].notna(), "x"),
-    )  # fmt: skip
+        share=share, share_lower=lower, share_upper=upper, status=status_of(rows, share)
+    )
 
 
 @figure(

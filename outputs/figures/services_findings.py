@@ -64,7 +64,7 @@ def assessment_factors(frame: pd.DataFrame) -> str:
 
 
 def treatment(frame: pd.DataFrame) -> str:
-    """The county's referrals to the largest service, and which districts stand apart most."""
+    """The county's referrals to the largest service, and how many districts' rates stand apart."""
     districts, county = split_county(frame)
     referred = county[county["section"].eq(frame["section"].iloc[0])].dropna(subset=["rate"])
     if referred.empty:
@@ -75,9 +75,8 @@ def treatment(frame: pd.DataFrame) -> str:
         f"{top['service'][0].lower()}{top['service'][1:]} "
         f"({number(top['rate'], 0)} for every 10,000). "
     )
-    above = districts[districts["state"].eq("higher")].groupby("district_name").size()
-    if above.empty:
-        return f"{first}No district's rate is clearly above the county's."
-    most, times = above.idxmax(), int(above.max())
-    rows = frame["row"].nunique()
-    return f"{first}{most} is clearly above the county in {times} of {rows} comparisons, the most."
+    compared = districts[districts["state"].ne("")]
+    said = [
+        f"{int(compared['state'].eq(state).sum())} clearly {state}" for state in ("higher", "lower")
+    ]
+    return f"{first}Of {len(compared)} rates of districts, {in_words(said)} than the county's."

@@ -6,23 +6,24 @@ from outputs.charts.base import number
 from outputs.charts.describing import lower_first
 from outputs.compared import by_change
 from outputs.figures.harmed_findings import limits
-from outputs.findings import TOO_LITTLE, in_words, split_county
+from outputs.findings import TOO_LITTLE, in_words, least, most, split_county
+from sources.partnership import partnership
 from transforms.statistics import change_word, rate_ratio
 
-NONE_SEEN = "None seen"
+NONE_SEEN, CHARGED = "None seen", "Charge"
 
 
 def peak_age(frame: pd.DataFrame) -> str:
-    """The age with the highest rate of each sex, and the ages that may be as high as men's."""
+    """The age with the highest rate of each sex, and how many ages may be as high as men's."""
     said, beside = [], ""
     for sex, rows in frame.dropna(subset=["rate"]).groupby("sex", sort=False):
-        top = rows.loc[rows["rate"].idxmax()]
+        top = most(rows, "rate")
         said.append(f"{lower_first(str(sex))} at {top['age']:.0f} ({number(top['rate'], 1)})")
-        if not beside:
-            close = rows.loc[rows["upper"].ge(top["rate"]), "age"]
+        close = rows.loc[rows["upper"].ge(top["lower"]) & rows["age"].ne(top["age"]), "age"]
+        if not beside and len(close):
             beside = (
-                f" Among {lower_first(str(sex))}, {len(close)} of the ages {close.min():.0f} to "
-                f"{close.max():.0f} have an interval that reaches that high."
+                f" For {lower_first(str(sex))} the intervals of {len(close)} other ages, between "
+                f"{close.min():.0f} and {close.max():.0f}, reach that of the peak."
             )
     if not said:
         return TOO_LITTLE
@@ -34,7 +35,7 @@ def male_share(frame: pd.DataFrame) -> str:
     told = frame.dropna(subset=["rate"])
     if told.empty:
         return TOO_LITTLE
-    top = told.loc[told["rate"].idxmax()]
+    top = most(told, "rate")
     ages = top["age_band"].replace("-", " to ")
     first = (
         f"The rate is highest among {top['sex']}s aged {ages}: {number(top['rate'], 1)} suspects "
@@ -61,7 +62,7 @@ def group_share(frame: pd.DataFrame) -> str:
     told = frame.dropna(subset=["share"])
     if told.empty:
         return TOO_LITTLE
-    top = told.loc[told["share"].idxmax()]
+    top = most(told, "share")
     whole = told[told["category"].eq("All ages")]
     said = []
     if len(whole):
@@ -85,10 +86,10 @@ def earlier_links(frame: pd.DataFrame) -> str:
         return TOO_LITTLE
     none, total = frame.iloc[0], frame["total"].iloc[0]
     middle = frame.loc[frame["share"].cumsum().ge(50), "category"].iloc[0]
-    most = frame.iloc[-1]
+    last = frame.iloc[-1]
     return (
         f"Of {number(total)} people first suspected of serious violence, {none['share']:.0f}% had "
-        f"no earlier link that is seen and {most['share']:.0f}% had {most['category']}; the middle "
+        f"no earlier link that is seen and {last['share']:.0f}% had {last['category']}; the middle "
         f"one of them had {lower_first(middle)}."
     )
 
@@ -99,7 +100,7 @@ def earlier_kinds(frame: pd.DataFrame) -> str:
     kinds, none = told[told["category"].ne(NONE_SEEN)], told[told["category"].eq(NONE_SEEN)]
     if kinds.empty:
         return TOO_LITTLE
-    top = kinds.loc[kinds["share"].idxmax()]
+    top = most(kinds, "share")
     rest = f" For {none['share'].iloc[0]:.0f}% no earlier offence is seen." if len(none) else ""
     return (
         f"The first offence seen was most often {lower_first(top['category'])} "
@@ -107,36 +108,50 @@ def earlier_kinds(frame: pd.DataFrame) -> str:
     )
 
 
+def _clear(districts: pd.DataFrame, county: pd.DataFrame) -> str:
+    """Which districts' intervals leave out the county's share: those that differ clearly."""
+    if county["share"].isna().all():
+        return ""
+    whole = county.iloc[0]
+    is_apart = districts["share_lower"].gt(whole["share"]) | districts["share_upper"].lt(
+        whole["share"]
+    )
+    names = districts.loc[is_apart, "district_name"]
+    if names.empty:
+        return f"no district differs clearly from {whole['district_name']}"
+    return f"clearly apart from {whole['district_name']}: {in_words(names)}"
+
+
 def outcomes_now(frame: pd.DataFrame) -> str:
-    """How all cases end, commonest first, and the kinds most and least often charged."""
-    whole = frame[frame["category"].eq(frame["category"].iloc[0])].dropna(subset=["share"])
-    if whole.empty:
+    """How all cases end, commonest first, and where they are most and least often charged."""
+    is_placed = frame["district_code"].nunique() > 1
+    name = "district_name" if is_placed else "category"
+    is_whole = frame["district_code"].eq(partnership().county_code)
+    whole = frame[is_whole] if is_placed else frame[frame[name].eq(frame[name].iloc[0])]
+    shown = whole.dropna(subset=["share"]).sort_values("share", ascending=False, kind="stable")
+    if shown.empty:
         return TOO_LITTLE
-    top = whole.sort_values("share", ascending=False).iloc[:3]
+    top = shown.iloc[:3]
     pairs = zip(top["outcome"], top["share"], strict=True)
-    said = [f"{lower_first(name)} {share:.0f}%" for name, share in pairs]
-    first = f"Offences recorded in {whole['period'].iloc[0]}: {in_words(said)}."
-    charged = frame[frame["outcome"].str.startswith("Charged") & frame["share"].notna()]
-    rest = charged[charged["category"].ne(frame["category"].iloc[0])]
+    said = [f"{lower_first(outcome)} {share:.0f}%" for outcome, share in pairs]
+    first = f"Offences recorded in {shown['period'].iloc[0]}: {in_words(said)}."
+    rest = frame[~frame.index.isin(whole.index) & frame["outcome"].str.startswith(CHARGED)]
+    rest = rest.dropna(subset=["share"])
     if len(rest) < 2:
         return first
-    low, high = rest.loc[rest["share"].idxmin()], rest.loc[rest["share"].idxmax()]
+    low, high = least(rest, "share"), most(rest, "share")
+    names = [str(row[name]) if is_placed else lower_first(row[name]) for row in (low, high)]
+    told = _clear(rest, whole[whole["outcome"].str.startswith(CHARGED)]) if is_placed else ""
     return (
-        f"{first} Charges run from {low['share']:.0f}% ({_name(low)}) to {high['share']:.0f}% "
-        f"({_name(high)})."
+        f"{first} A charge or summons runs from {low['share']:.0f}% ({names[0]}) to "
+        f"{high['share']:.0f}% ({names[1]}){'; ' if told else ''}{told}."
     )
-
-
-def _name(row: pd.Series) -> str:
-    """A district as it is written, a kind of offence as inside a sentence."""
-    is_place = row["category"] == row.get("district_name")
-    return str(row["category"]) if is_place else lower_first(row["category"])
 
 
 def outcomes_over_years(frame: pd.DataFrame) -> str:
     """The share charged in the last settled year against the year before."""
-    charged = frame[frame["outcome"].str.startswith("Charged")].dropna(subset=["share"])
-    return _last_two(charged, "Charged or summonsed")
+    charged = frame[frame["outcome"].str.startswith(CHARGED)].dropna(subset=["share"])
+    return _last_two(charged, "Charge or summons")
 
 
 def _last_two(rows: pd.DataFrame, what: str) -> str:
@@ -152,14 +167,33 @@ def _last_two(rows: pd.DataFrame, what: str) -> str:
 
 
 def flags_now(frame: pd.DataFrame) -> str:
-    """How often each marker is set on all serious violence."""
-    whole = frame[frame["category"].eq(frame["category"].iloc[0])]
-    told = whole.dropna(subset=["share"]).sort_values("share", ascending=False, kind="stable")
+    """How often each marker is set."""
+    told = frame.dropna(subset=["share"]).sort_values("share", ascending=False, kind="stable")
     if told.empty:
         return TOO_LITTLE
     pairs = zip(told["flag"], told["share"], strict=True)
     said = [f"{lower_first(name)} {number(share, 1)}%" for name, share in pairs]
-    return f"Marked on serious violence: {in_words(said)} of offences."
+    return f"Markers set on serious violence, of all offences: {in_words(said)}."
+
+
+def flags_apart(frame: pd.DataFrame) -> str:
+    """For each marker, the kind of offence or district where it is set most and least often."""
+    is_placed = frame["district_code"].nunique() > 1
+    rows = split_county(frame)[0] if is_placed else frame
+    name = "district_name" if is_placed else "category"
+    said = []
+    for flag, own in rows.dropna(subset=["share"]).groupby("flag", sort=False):
+        if len(own) < 2:
+            continue
+        low, high = least(own, "share"), most(own, "share")
+        names = [str(row[name]) if is_placed else lower_first(row[name]) for row in (low, high)]
+        county = split_county(frame[frame["flag"].eq(flag)])[1]
+        told = f", {_clear(own, county)}" if is_placed else ""
+        said.append(
+            f"{lower_first(str(flag))} from {number(low['share'], 1)}% ({names[0]}) to "
+            f"{number(high['share'], 1)}% ({names[1]}){told}"
+        )
+    return f"Markers set: {'; '.join(said)}." if said else TOO_LITTLE
 
 
 def flags_used(frame: pd.DataFrame) -> str:
@@ -184,7 +218,7 @@ def commonest_weapon(frame: pd.DataFrame) -> str:
     if knives.empty:
         return TOO_LITTLE
     pairs = zip(knives["share"], knives["category"], strict=True)
-    said = [f"{share:.0f}% of suspects aged {ages}" for share, ages in pairs]
+    said = [f"{share:.0f}% of suspects {lower_first(ages)}" for share, ages in pairs]
     return (
         f"A knife or sharp instrument was used or threatened in the offences of {in_words(said)}, "
         "where the weapon is known."
@@ -198,11 +232,12 @@ def weapons_apart(frame: pd.DataFrame) -> str:
     if county.empty or len(districts) < 2:
         return TOO_LITTLE
     whole = county.iloc[0]
-    low, high = (districts.loc[districts["share"].agg(f)] for f in ("idxmin", "idxmax"))
+    low, high = least(districts, "share"), most(districts, "share")
     lacking = whole["unknown_share"]
     rest = "" if pd.isna(lacking) else f" The weapon of {lacking:.0f}% of offences is not known."
     return (
         f"Knives or sharp instruments: {whole['share']:.0f}% of offences in "
         f"{whole['district_name']} whose weapon is known, from {low['share']:.0f}% in "
-        f"{low['district_name']} to {high['share']:.0f}% in {high['district_name']}.{rest}"
+        f"{low['district_name']} to {high['share']:.0f}% in {high['district_name']}; "
+        f"{_clear(districts, county)}.{rest}"
     )

@@ -36,7 +36,7 @@ def hours_of_children(frame: pd.DataFrame) -> str:
     """The busiest hours of each kind of day, with their share and interval."""
     said = []
     for kind, rows in frame.dropna(subset=["share"]).groupby("day_kind", sort=False):
-        top = rows.loc[rows["share"].idxmax()]
+        top = rows.nlargest(1, "share").iloc[0]
         start = int(top["hour"])
         said.append(
             f"{str(kind).lower()}, {start:02d}:00 to {(start + HOURS) % 24:02d}:00 "
@@ -63,7 +63,7 @@ def weekdays(frame: pd.DataFrame) -> str:
     kinds = kinds[kinds["row"].ne(frame["row"].iloc[0])]
     if kinds.empty:
         return text
-    top = kinds.loc[kinds["index"].idxmax()]
+    top = kinds.nlargest(1, "index").iloc[0]
     return f"{text} The sharpest peak: {top['row'].lower()}, {top['weekday']} ({top['index']:.0f})."
 
 
@@ -81,7 +81,7 @@ def lags(frame: pd.DataFrame) -> str:
     year = frame[frame["days"].eq(YEAR)].dropna(subset=["share"])
     if year.empty or year["share"].ge(100).all():
         return text
-    late = year.loc[year["share"].idxmin()]
+    late = year.nsmallest(1, "share").iloc[0]
     return (
         f"{text} Of {late['category'].lower()}, {100 - late['share']:.0f}% "
         f"({100 - late['share_upper']:.0f} to {100 - late['share_lower']:.0f}) are recorded over a "

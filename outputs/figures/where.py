@@ -105,8 +105,9 @@ def top_small_areas(x: Inputs) -> pd.DataFrame:
     rows = rows.assign(rank=rows.groupby("district_code")["n"].rank(ascending=False, method="min"))
     top = rows.sort_values(["rank", "lsoa_code"]).groupby("district_code").head(TOP)
     chances = x.table("out_sna__hotspots")
-    chances = chances.loc[chances["measure"].eq(SERIOUS), ["lsoa_code", "top_five_pct"]]
-    told = top.merge(chances, on="lsoa_code", how="left")
+    key = ["district_code", "lsoa_code"]
+    chances = chances.loc[chances["measure"].eq(SERIOUS), [*key, "top_five_pct"]]
+    told = top.merge(chances, on=key, how="left")
     return in_order(told.astype({"rank": "int64", "top_five_pct": "float64"}), x)
 
 
@@ -142,7 +143,7 @@ def density_of_serious_violence(x: Inputs) -> pd.DataFrame:
 @figure(
     catalogue="D5",
     chapter=4,
-    title="Small areas where serious violence changed, {county}, {period}",
+    title="Change in serious violence by small area, {county}, {period}",
     question="Which small areas have more or less serious violence than in the three years before?",
     unit="Rate ratio, the latest three years over the three before",
     cuts=(BY_AREA, BY_AREA_BEFORE),

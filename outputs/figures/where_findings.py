@@ -28,7 +28,7 @@ def top_places(frame: pd.DataFrame) -> str:
         return TOO_LITTLE
     sure = int(frame["top_five_pct"].ge(SURE).sum())
     changes = [f"{_count(frame, word)} clearly {word}" for word in (HIGHER, LOWER)]
-    top = frame.loc[frame["n"].idxmax()]
+    top = frame.nlargest(1, "n").iloc[0]
     return (
         f"{sure} of the {len(frame)} areas listed are near certain to be among their district's "
         f"five ({SURE}% or more). Against the three years before: {', '.join(changes)}. "
@@ -41,7 +41,7 @@ def densest_places(frame: pd.DataFrame) -> str:
     known = frame.dropna(subset=["density"])
     if known.empty:
         return TOO_LITTLE
-    top = known.loc[known["density"].idxmax()]
+    top = known.nlargest(1, "density").iloc[0]
     tenth = known[known["density"].ge(known["density"].max() / 2)]
     where = tenth["district_name"].value_counts()
     listed = in_words(f"{name} ({count})" for name, count in where.items())

@@ -37,7 +37,7 @@ BY_AGE_AND_SEX = Cut(
 BY_ETHNIC_GROUP = Cut(
     SUSPECTS, by=("county_code", "ethnic_group"), period="latest_three_years", groups=(KNOWN,)
 )
-KINDS = {"knife_enabled": "Knife-enabled offences", "weapons_possession": "Possession of weapons"}
+KINDS = {"knife_enabled": "knife-enabled offences", "weapons_possession": "weapon possession"}
 BY_STAGE = {
     name: Cut(
         f"police__suspects.{measure}_suspects", by=("county_code", "is_child"),
@@ -157,7 +157,7 @@ def knife_suspects_by_stage(x: Inputs) -> pd.DataFrame:
         for stage, (name, ages) in STAGES.items():
             own = counts[counts["is_child"].eq(stage)].drop(columns="is_child")
             own = rated(own.sort_values("period_start").reset_index(drop=True), x, 100_000, ages)
-            named = own.assign(category=f"{name}: {kind[0].lower()}{kind[1:]}")
+            named = own.assign(category=f"{name} in {kind}")
             rows.append(_against_first(named))
     return pd.concat(rows, ignore_index=True)
 
@@ -167,7 +167,10 @@ def _against_first(rows: pd.DataFrame) -> pd.DataFrame:
     if rows.empty:
         return rows
     n, residents = rows["n"].to_numpy(dtype=float), rows["denominator"].to_numpy(dtype=float)
-    return rows.assign(**compared(n, residents, n[0], residents[0]))
+    found = rows.assign(**compared(n, residents, n[0], residents[0]))
+    is_first = found.index == found.index[0]
+    limits = {c: found[c].mask(is_first) for c in ("ratio_lower", "ratio_upper")}
+    return found.assign(**limits, change=found["change"].mask(is_first, ""))
 
 
 @figure(

@@ -92,7 +92,7 @@ def by_age_and_sex(x: Inputs, cut: Cut, column: str, bands: Sequence[str]) -> pd
     rows = cube[cube["age_band"].isin(bands) & cube["sex"].isin(SEXES)]
     order = rows["age_band"].map(bands.index)
     ordered = rows.assign(order=order).sort_values(["order", "sex"]).drop(columns="order")
-    every = cube[cube["age_band"].eq(KNOWN) & cube["sex"].eq(TOTAL)]
+    every = cube[cube["age_band"].eq(KNOWN) & cube["sex"].eq(KNOWN)]
     shared = with_shares(ordered.reset_index(drop=True), every)
     return with_rates(shared, x.residents, by=("district_code", "age_band", "sex"))
 

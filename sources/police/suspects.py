@@ -13,6 +13,7 @@ from sources.contract import (
 )
 from sources.fields import (
     AGE_BAND,
+    AGE_BANDS,
     AGE_YEARS,
     ETHNIC_GROUP,
     EXTRACT_DATE,
@@ -28,16 +29,20 @@ from sources.offence_groups import OFFENCE_DERIVED, measures_of
 from sources.police.agency import AGENCY
 from sources.police.belonging import BELONGS_TO_OFFENCE
 
-SINGLE_AGES = range(10, 45)
-"""Ages told one by one; over them bands, for most single years would count under five."""
+SINGLE_AGES = range(10, 35)
+"""Ages told one by one; over them bands, for many a single year of women counts under five."""
 KNOWN_AGE = Derived(
     "known_age",
     "string",
     "Age at the offence of those whose age and sex are both known: single years, then bands.",
     "case when age_years is null or coalesce(sex, 'unknown') = 'unknown' then 'unknown' "
     f"when age_years < {SINGLE_AGES.stop} then age_years::varchar "
-    "when age_years < 65 then '45-64' else '65 and over' end",
-    (*map(str, SINGLE_AGES), "45-64", "65 and over", "unknown"),
+    f"else ({AGE_BAND.sql}) end",
+    (
+        *map(str, SINGLE_AGES),
+        *(b for b in AGE_BANDS if int(b[:2].strip("-")) >= SINGLE_AGES.stop),
+        "unknown",
+    ),
 )
 IS_CHILD = Derived(
     "is_child",

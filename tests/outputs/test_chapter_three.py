@@ -133,8 +133,9 @@ def test_homicides_are_counted_together_and_by_circumstance(frame, inputs: Input
     rows = frame("homicide_table").set_index("category")
     cut = HOMICIDE_PARTS["is_knife"]
     cells = inputs.cube(cut).set_index("is_knife")["n"]
-    assert rows.loc["Knife or sharp instrument", "n"] == cells["true"]
-    assert rows.loc["All homicides", "n"] == cells[TOTAL]
+    shown = rows["n"].reindex(["Knife or sharp instrument", "All homicides"])
+    assert shown.tolist() == pytest.approx([cells["true"], cells[TOTAL]], nan_ok=True)
+    assert shown.notna().any()
     assert rows["months_covered"].eq(84).all()
 
 

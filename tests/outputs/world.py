@@ -32,6 +32,8 @@ from sources.published.registry import declared_series
 from sources.reference.load import table
 from sources.registry import contracts
 from sources.serious_violence import HEADLINE
+from sources.weights.registry import declared_weights
+from transforms.backgrounds import ENGLAND
 from transforms.countable import Countable, countable
 from transforms.cuts import Cut
 from transforms.dimensions import member
@@ -39,6 +41,7 @@ from transforms.domains import AREAS, ELSEWHERE, UNKNOWN, members
 from transforms.periods import dates, member_of, rolled, spans, windows
 from transforms.rates import ages_of
 from transforms.registry import Transform, derived
+from transforms.weights import WEIGHTS
 
 MONTHS = pd.date_range("2019-04-01", "2026-03-01", freq="MS")
 LATER = pd.date_range("2019-04-01", "2026-06-01", freq="MS")
@@ -57,6 +60,8 @@ NARROWER = 0.6
 """The share of the rows of a definition that a narrower one keeps."""
 AGES_FINEST_FIRST = ("age_years", "age_band", "age_group")
 OBSERVED = {"weekday": WEEKDAYS, "hour": tuple(map(str, range(24)))}
+NUMBERED = {"month": range(1, 13), "projected_year": range(2022, 2032)}
+"""What a key of numbers takes; others are shares in twentieths."""
 ELSE = ("1", "2", "3")
 """Members of a column that declares none."""
 Draw = Mapping[str, np.ndarray]
@@ -412,6 +417,8 @@ def without(inputs: Inputs, silent: Collection[str]) -> Inputs:
 
 def statistics(found: Transform) -> pd.DataFrame:
     """Made-up rows of a statistics table: every combination of what its key's lists hold."""
+    if found.table.name == WEIGHTS.name:
+        return made_up_weights()
     fields = {f.name: f for f in found.table.fields}
     keys = [name for name in (*found.table.key, "district_code") if name in fields]
     listed = {name: _listed(fields[name], found) for name in dict.fromkeys(keys)}
@@ -426,28 +433,46 @@ def statistics(found: Transform) -> pd.DataFrame:
     return rows[list(fields)]
 
 
+def made_up_weights() -> pd.DataFrame:
+    """Every declared table of weights as if delivered: 100 for each code, made up."""
+    rows = [
+        {"name": w.name, "code": code, "label": code, "value": 100.0, "source": "A table",
+         "price_base": "2015/16" if w.priced else None, "status": "illustrative", "unit": w.unit}
+        for w in declared_weights().values()
+        for code in w.codes or ("one", "other")
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=[f.name for f in WEIGHTS.fields])
+
+
 def _listed(declared: Field, found: Transform) -> list:
     """The members that a key column of a statistics table takes."""
     if declared.name == "district_code":
         return [*partnership().districts, partnership().county_code]
-    if declared.name == "measure" and "pub_series" in found.inputs:
-        return sorted({s.measure for p in declared_series().values() for s in p.statistics
-                       if s.measure})  # fmt: skip
-    if declared.name == "measure" and "out_sna__measures" in found.inputs:
-        return [c.measure for c in _one_a_measure() if not c.counts.has_windows]
-    if declared.name == "measure":
-        inputs = {name.removeprefix("core_") for name in found.inputs}
-        return [c.measure for c in _one_a_measure() if {*c.counts.datasets} <= inputs] or ["none"]
+    if declared.name == "measure" and not declared.codes:
+        return _measures_of(found)
     if declared.name in ("lsoa_code", "lsoa11_code"):
         return _lsoas()["lsoa_code"].tolist()
+    if declared.name == "area_code" and "background" in found.table.name:
+        return [partnership().county_code, partnership().region_code, ENGLAND]
     if declared.dtype == "date":
         is_end = declared.name.endswith("_end")
         return [MONTHS[-1] + pd.offsets.MonthEnd(0) if is_end else MONTHS[-12]]
     if declared.dtype == "boolean":
         return [True, False]
     if declared.dtype in ("integer", "number"):
-        return list(range(1, 13)) if declared.name == "month" else list(range(0, 101, 5))
+        return list(NUMBERED.get(declared.name, range(0, 101, 5)))
     return list(declared.codes) or ["one", "other"]
+
+
+def _measures_of(found: Transform) -> list[str]:
+    """The measures that a statistics table has rows of."""
+    if "pub_series" in found.inputs:
+        return sorted({s.measure for p in declared_series().values() for s in p.statistics
+                       if s.measure})  # fmt: skip
+    if "out_sna__measures" in found.inputs:
+        return [c.measure for c in _one_a_measure() if not c.counts.has_windows]
+    inputs = {name.removeprefix("core_") for name in found.inputs}
+    return [c.measure for c in _one_a_measure() if {*c.counts.datasets} <= inputs] or ["none"]
 
 
 def _one_a_measure() -> list[Cut]:

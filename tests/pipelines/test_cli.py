@@ -62,7 +62,7 @@ def test_the_catalogue_prints_a_json_line_each_and_its_files_exist(known: Known)
     assert shown.exit_code == 0
     for line in map(json.loads, shown.output.splitlines()):
         assert {"id", "catalogue", "chapter", "title", "question", "files"} <= set(line)
-        assert line["files"]
+        assert bool(line["files"]) == bool(line["id"]), line["reason"]
         assert all((known.home / "releases" / "latest" / f).is_file() for f in line["files"])
 
 

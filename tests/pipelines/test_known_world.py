@@ -11,13 +11,6 @@ from pipelines.listing import catalogue_lines, delivery_lines
 from sources.registry import contracts
 from tests.pipelines.world import Known, digests, joint, refresh
 
-ROLES = {
-    "police__suspects": "suspects",
-    "police__victims": "victims",
-    "probation__caseload": "probation",
-    "youth_justice__outcomes": "youth_justice",
-}
-
 
 def table(home: Path, name: str, columns: str) -> list[tuple]:
     with duckdb.connect() as con:
@@ -48,13 +41,6 @@ def test_stocks_are_the_truth_and_never_in_the_joint_table(known: Known) -> None
     assert not {measure for measure, _, _ in joint(known.home)} & STOCKS
 
 
-def test_persons_known_to_each_combination_of_agencies_are_the_truth(known: Known) -> None:
-    rows = table(known.home, "out_sna__overlap", "combination, n::bigint")
-    counted = {frozenset(ROLES[d] for d in c.split(" + ")): n for c, n in rows}
-    true = {frozenset(c.split("+")): n for c, n in known.truth.persons_recorded.items()}
-    assert counted == true
-
-
 def test_a_month_nobody_delivered_is_absent_not_zero(known: Known) -> None:
     dataset, months = next(iter(known.truth.missing.items()))
     present = {month for measure, _, month in joint(known.home) if measure.startswith(dataset)}
@@ -80,7 +66,7 @@ def test_a_resubmitted_month_supersedes_the_one_before(known: Known) -> None:
 
 def test_every_figure_has_its_files(known: Known) -> None:
     release = known.home / "releases" / "latest"
-    for line in catalogue_lines(known.home):
+    for line in filter(lambda line: line["id"], catalogue_lines(known.home)):
         assert line["files"], line["id"]
         assert all((release / file).is_file() for file in line["files"])
 

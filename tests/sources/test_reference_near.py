@@ -6,7 +6,7 @@ from shapely.geometry import box
 
 from sources.partnership import partnership
 from sources.reference.build_around import around
-from sources.reference.build_boundaries import neighbours
+from sources.reference.build_boundaries import hectares, neighbours
 from sources.reference.load import path_of, table
 from sources.registry import references
 
@@ -35,6 +35,15 @@ def test_areas_that_touch_at_a_corner_do_not_adjoin():
     assert rows["a", "b"]["centres_apart_metres"] == 400
     assert rows["a", "c"]["is_adjoining"] == "false"
     assert not any("d" in pair for pair in rows)
+
+
+def test_the_sizes_are_those_of_the_outlines():
+    assert hectares({"a": box(0, 0, 400, 400)}) == [{"lsoa_code": "a", "hectares": "16.0"}]
+    outlines = geopandas.read_parquet(path_of(references()["ref_lsoa_boundaries"]))
+    sizes = {r["lsoa_code"]: r["hectares"] for r in table("ref_lsoa_areas").to_pylist()}
+    assert sizes == pytest.approx(
+        dict(zip(outlines["lsoa_code"], outlines.geometry.area / 10_000, strict=True)), abs=0.06
+    )
 
 
 def test_areas_around_are_outside_and_in_the_region_or_a_neighbouring_district():

@@ -99,7 +99,7 @@ CASELOAD = Contract(
     ),
 )
 DECLARED = {c.name: c for c in (OFFENCES, CASELOAD, VICTIMS)}
-MODULES = ("core", "coverage", "measures", "stocks", "overlap", "trends", "lag")
+MODULES = ("core", "coverage", "measures", "stocks", "trends", "lag")
 
 
 @pytest.fixture
@@ -107,7 +107,7 @@ def declared(monkeypatch: pytest.MonkeyPatch) -> dict[str, Contract]:
     """The datasets above are the only ones declared."""
     for module in MODULES:
         monkeypatch.setattr(f"transforms.{module}.contracts", lambda: DECLARED)
-    monkeypatch.setattr("transforms.cuts.contract", DECLARED.__getitem__)
+    monkeypatch.setattr("transforms.countable.contract", DECLARED.__getitem__)
     return DECLARED
 
 

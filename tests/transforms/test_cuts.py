@@ -148,3 +148,22 @@ def test_a_value_that_is_not_on_its_list_stops_the_cut_without_being_named(con: 
 def test_a_cut_has_a_name_fit_for_a_file() -> None:
     assert Cut("a__b.c", ("district_code", "sex"), "month").id == "a__b.c.district_code-sex.month"
     assert Cut("a__b.c", ()).id == "a__b.c.total.financial_year"
+
+
+def test_the_three_years_before_hold_none_of_the_latest_three(con: Con) -> None:
+    con.execute(
+        """create table delivered_police__offences as
+           select 'o' || i as offence_id, day as recorded_date, 'E01000001' as lsoa_code,
+                  'knife' as weapon_type, 1 as delivery_seq, i as row_no
+           from (values (1, date '2020-03-31'), (2, date '2020-04-01'), (3, date '2023-03-31'),
+                        (4, date '2023-04-01'), (5, date '2026-03-31')) t(i, day);
+           insert into answered
+           select 'police__offences', 1, month_start from (
+               select unnest(generate_series(date '2020-03-01', date '2026-03-01',
+                                             interval 1 month))::date as month_start)"""
+    )
+    con.register("core_police__offences", core(OFFENCES, con))
+    wanted = [Cut("police__offences.offences", (), p)
+              for p in ("three_years_before", "latest_three_years")]  # fmt: skip
+    made = cuts(con, wanted)
+    assert [made[cut]["n"].tolist() for cut in wanted] == [[2], [2]]

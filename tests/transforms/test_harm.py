@@ -12,7 +12,17 @@ from sources.partnership import partnership
 from sources.weights.declared import MARK, Weight
 from sources.weights.read import weights_table
 from sources.weights.registry import declared_weights
-from transforms.harm import HARM, cost, harm, harm_scores, per_1000, step_for
+from transforms.harm import (
+    HARM,
+    cost,
+    harm,
+    harm_scores,
+    margin_pct,
+    per_1000,
+    step_for,
+    weighted_interval,
+)
+from transforms.statistics import poisson_interval
 from transforms.weights import WeightSet, weights, weights_in_use
 
 
@@ -223,3 +233,23 @@ def test_a_year_that_is_not_wholly_covered_has_no_score(world: duckdb.DuckDBPyCo
 def test_the_county_is_the_sum_of_its_districts(world: duckdb.DuckDBPyConnection) -> None:
     row = scores(world).loc[("crime_severity", partnership().county_code)]
     assert row["score_per_1000"] == (16_000 + 4_000) / 200
+
+
+def test_a_margin_is_that_of_independent_counts_rounded_up_to_fives() -> None:
+    assert margin_pct(harm=100 * 100, variance=100 * 100**2) == 20
+    assert margin_pct(harm=10_000 * 100, variance=10_000 * 100**2) == 5
+    assert margin_pct(harm=2 * 8000 + 100 * 10, variance=2 * 8000**2 + 100 * 100) > 100
+
+
+def test_a_sum_of_weighted_counts_has_dobson_s_limits_and_needs_every_count() -> None:
+    value, lower, upper = weighted_interval([10, 0], [5.0, 100.0])
+    low, high = poisson_interval(10)
+    assert (value, lower, upper) == pytest.approx((50, 5 * low, 5 * high))
+    assert all(math.isnan(v) for v in weighted_interval([math.nan, 3], [5.0, 1.0]))
+    assert weighted_interval([0, 0], [5.0, 1.0])[0] == 0
+
+
+def test_a_score_tells_its_margin(world: duckdb.DuckDBPyConnection) -> None:
+    row = scores(world).loc[("crime_severity", partnership().districts[0])]
+    harm_of, squares = 10 * 500 + 10 * 100 + 10 * 1000, 10 * 500**2 + 10 * 100**2 + 10 * 1000**2
+    assert row["margin_pct"] == margin_pct(harm_of, squares) == 45

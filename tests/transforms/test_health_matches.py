@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from tests.transforms.linked import RUGBY, WARWICK, built, deliver, empty
-from transforms.health_matches import HOURS, PLACES, RULES, health_matches, rule
+from transforms.health_matches import BY_DISTRICT, HOURS, PLACES, RULES, health_matches, rule
 
 Con = duckdb.DuckDBPyConnection
 AMBULANCE, ISTV, ECDS = (
@@ -144,3 +144,11 @@ def test_the_window_is_the_latest_two_years_that_police_and_health_both_answer_f
     assert {(r["period_start"], r["period_end"]) for r in rows} == {
         (date(2023, 4, 1), date(2025, 3, 31))
     }
+
+
+def test_a_measure_of_one_rule_counts_an_event_once() -> None:
+    names = {m.name: m.where for m in health_matches.measures}
+    rows = told([{"committed_from_at": "2025-03-10T22:30:00"}], [CALL])
+    for name, which in BY_DISTRICT.items():
+        counted = [r for r in rows if f"rule = '{r['rule']}'" in names[name]]
+        assert [r["rule"] for r in counted] == [which]

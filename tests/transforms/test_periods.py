@@ -15,7 +15,7 @@ MONTHS = pd.date_range("2024-02-01", "2026-03-01", freq="MS")
         ("quarter", "Jan to Mar 2026", "2026-01-01", "2026-03-31", 3),
         ("financial_year", "2025/26", "2025-04-01", "2026-03-31", 12),
         ("latest_year", "year ending Mar 2026", "2025-04-01", "2026-03-31", 12),
-        ("latest_three_years", "three years ending Mar 2026", "2023-04-01", "2026-03-31", 26),
+        ("latest_three_years", "26 months ending Mar 2026", "2024-02-01", "2026-03-31", 26),
         ("all", "Feb 2024 to Mar 2026", "2024-02-01", "2026-03-31", 26),
     ],
 )
@@ -36,3 +36,16 @@ def test_no_month_covered_is_no_period() -> None:
 
 def test_a_stock_is_labelled_by_its_date() -> None:
     assert label_of_date(pd.Timestamp("2026-03-31")) == "at 31 Mar 2026"
+
+
+def test_the_three_years_before_are_there_only_where_six_whole_years_are() -> None:
+    six = pd.date_range("2020-04-01", "2026-03-01", freq="MS")
+    (before,) = spans("three_years_before", six).to_dict("records")
+    assert before["period"] == "three years ending Mar 2023"
+    assert (before["period_start"], before["period_end"]) == (
+        pd.Timestamp("2020-04-01"), pd.Timestamp("2023-03-31"),
+    )  # fmt: skip
+    assert before["months_covered"] == 36
+    assert spans("three_years_before", six[1:]).empty
+    assert spans("three_years_before", six.delete(50)).empty
+    assert spans("three_years_before", []).empty

@@ -21,6 +21,7 @@ from transforms.statistics import (
     rate_ratio,
     rate_ratio_p,
     ratio_by_limits,
+    share_ratio,
     wilson,
 )
 
@@ -281,3 +282,17 @@ def test_a_ratio_of_two_rates_known_by_their_limits_has_log_normal_limits() -> N
     assert (lower, upper) == (pytest.approx(2 / np.exp(0.5)), pytest.approx(2 * np.exp(0.5)))
     without_limit = ratio_by_limits((5.0, 0.0, 12.0), wider)
     assert np.isnan(without_limit).all()
+
+
+def test_a_ratio_of_two_shares_has_the_limits_of_katz() -> None:
+    ratio, lower, upper = share_ratio(10, 100, 20, 100)
+    assert (ratio, lower, upper) == pytest.approx((0.5, 0.2466, 1.0136), abs=1e-4)
+    assert all(np.isnan(v) for v in share_ratio(0, 100, 20, 100))
+
+
+def test_limits_of_a_ratio_of_shares_hold_it_in_95_of_100_cases() -> None:
+    random = np.random.default_rng(11)
+    first, second = random.binomial(300, 0.6, 4000), random.binomial(300, 0.9, 4000)
+    _, lower, upper = share_ratio(first, 300, second, 300)
+    inside = (lower <= 0.6 / 0.9) & (upper >= 0.6 / 0.9)
+    assert inside.mean() == pytest.approx(0.95, abs=0.015)
