@@ -87,7 +87,7 @@ def _named(rows: pd.DataFrame, x: Inputs) -> pd.DataFrame:
     chapter=8,
     title="Completeness of assault attendances by emergency department, {county}, {period}",
     question="How far can each department's record of assaults be relied on?",
-    unit="Share of attendances (%); months of the latest twelve",
+    unit="Share of attendances, and of the latest twelve months (%)",
     cuts=(MONTHLY, *FILLED.values()),
     tables=("ref_sites",),
     chart=HeatTable(rows="site_name", columns="category", value="share", decimals=0),
