@@ -43,7 +43,8 @@ def write_cells(
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     relations = {d: [[p, list(c)] for p, c in sums] for d, sums in found.hierarchies.items()}
     _write(folder / RELATIONS_FILE, relations)
-    revised = [_key(cell, _dimensions(found.counts)) for cell in sorted(found.revised)]
+    breakdowns = _dimensions((*found.counts, *found.revised))
+    revised = [_key(cell, breakdowns) for cell in sorted(found.revised)]
     _write(folder / PREVIOUS_FILE, {"release": found.earlier, "revised": revised})
 
 
