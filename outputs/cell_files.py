@@ -124,8 +124,9 @@ def keep(
     hidden.drop(columns=["inputs", "printed"], errors="ignore").to_csv(
         own / f"hidden-{edition}.csv", index=False, lineterminator="\n"
     )
-    kept = {"thresholds": {m: RULES[p].hides_up_to + 1 for m, p in found.profiles.items()},
-            "hierarchies": found.hierarchies}  # fmt: skip
+    rules = {m: RULES[profile] for m, profile in found.profiles.items()}
+    thresholds = {m: rule.hides_up_to + 1 for m, rule in rules.items() if not rule.rounds}
+    kept = {"thresholds": thresholds, "hierarchies": found.hierarchies}
     (own / f"{edition}.json").write_text(canonical(kept), encoding="utf-8", newline="\n")
 
 

@@ -119,7 +119,7 @@ def disclose(
         {c: n for c, n in earlier.printed.items() if c not in revised},
     )  # fmt: skip
     exact = {c: n for c, n in counts.items() if c.measure in hides}
-    past = earlier.only({m: 0 for m, at in earlier.thresholds.items() if at > 1})
+    past = earlier.only({m for m, at in earlier.thresholds.items() if at > 1} - rounds)
     tie = partial(joint, hierarchies=hierarchies, earlier=past, revised=revised,
                   same=[pair for pair in same if exact.keys() >= set(pair)])  # fmt: skip
     pattern, relations = _suppressed(exact, profiles, set(held), tie)
