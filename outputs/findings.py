@@ -213,23 +213,6 @@ def busiest_hour(frame: pd.DataFrame) -> str:
     )
 
 
-def stack_share(kind: str) -> Finding:
-    """One kind's share of the last period's whole."""
-
-    def finding(frame: pd.DataFrame) -> str:
-        last = frame[frame["period_start"].eq(frame["period_start"].max())]
-        part = last.loc[last["category"].eq(kind), "n"]
-        if last["n"].isna().any() or not last["n"].sum():
-            return TOO_LITTLE
-        share = 100 * part.iloc[0] / last["n"].sum()
-        return (
-            f"{kind}: {number(part.iloc[0])} of {number(last['n'].sum())} outcomes "
-            f"({share:.0f}%) in {last['period'].iloc[0]}."
-        )
-
-    return finding
-
-
 def coverage_words(frame: pd.DataFrame) -> str:
     """How many sources delivered, and which did not."""
     by_title = frame.groupby("title", sort=False)["is_covered"].sum()

@@ -5,7 +5,7 @@ a county of its districts, a year of its months, a rolling year of the same mont
 reads the release can use every one of them, so disclosure control must know them all.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from graphlib import CycleError, TopologicalSorter
 from math import log1p, log2
@@ -164,9 +164,10 @@ def tied(registry: Registry, hierarchies: Hierarchies) -> tuple[Registry, tuple[
     """
     counts = dict(registry.counts)
     found: dict[Relation, None] = {}
+    slices = _slices(registry.counts)
     for dimension, sums in hierarchies.items():
         by_parent = _by_parent(sums)
-        for slice_of in _slices(registry.counts, dimension):
+        for slice_of in slices.get(dimension, {}).values():
             for parent in slice_of.keys() & by_parent.keys():
                 for children in by_parent[parent]:
                     held = [slice_of[c] for c in children if c in slice_of]
@@ -176,12 +177,22 @@ def tied(registry: Registry, hierarchies: Hierarchies) -> tuple[Registry, tuple[
     return Registry(counts), tuple(sorted(found, key=lambda r: r.cells))
 
 
-def _slices(cells: Iterable[Cell], dimension: str) -> Iterator[dict[str, Cell]]:
-    """The cells that differ in this dimension alone, by their member, where there are several."""
-    found: dict[tuple[object, ...], dict[str, Cell]] = {}
+def _slices(cells: Collection[Cell]) -> dict[str, dict[tuple[object, ...], dict[str, Cell]]]:
+    """By dimension: the cells that differ in it alone, by their member.
+
+    A cell that is not cut by a breakdown is the total of those that are.
+    """
+    found: dict[str, dict[tuple[object, ...], dict[str, Cell]]] = {}
     for cell in cells:
-        found.setdefault(cell.beside(dimension), {})[cell.member(dimension)] = cell
-    return (each for each in found.values() if len(each) > 1)
+        for dimension in (*OWN_DIMENSIONS, *(name for name, _ in cell.breakdown)):
+            own = found.setdefault(dimension, {}).setdefault(cell.beside(dimension), {})
+            own[cell.member(dimension)] = cell
+    for dimension in found.keys() - set(OWN_DIMENSIONS):
+        for key, own in found[dimension].items():
+            total = Cell(*key)  # type: ignore[arg-type]
+            if total in cells:
+                own[TOTAL] = total
+    return found
 
 
 def _relation(

@@ -1,6 +1,5 @@
 """Chapter 8: violence as ambulance crews see it, and police beside hospitals."""
 
-import numpy as np
 import pandas as pd
 
 from outputs.charts.curves import HourProfile
@@ -20,13 +19,10 @@ from transforms.dimensions import KNOWN, TOTAL
 from transforms.statistics import change_words, rate_ratio, ratio_by_limits
 
 CALLS = "health__ambulance_incidents.violence_incidents"
-CONVEYED = "health__ambulance_incidents.conveyed_violence_incidents"
-YEAR = Cut(CALLS, period="latest_year")
-YEAR_CONVEYED = Cut(CONVEYED, period="latest_year")
-MONTHS = {
-    CALLS: ("Called as violence", Cut(CALLS, by=("county_code",), period="month")),
-    CONVEYED: ("Taken to hospital", Cut(CONVEYED, by=("county_code",), period="month")),
-}
+CONVEYED = "is_conveyed"
+YEAR = Cut(CALLS, by=("district_code", CONVEYED), period="latest_year")
+MONTHS = Cut(CALLS, by=("county_code", CONVEYED), period="month")
+LINES = {"Called as violence": TOTAL, "Taken to hospital": "true"}
 CALLS_BY_HOUR = Cut(CALLS, by=("hour",), period="all", groups=(KNOWN,))
 HOURS = {
     "Ambulance: calls to violence": CALLS_BY_HOUR,
@@ -56,7 +52,7 @@ CALLED = (
     title="Ambulance incidents of violence by district, {county}, {period}",
     question="Where are ambulances sent to violence, and how many patients go to hospital?",
     unit="Incidents per 1,000 residents",
-    cuts=(YEAR, YEAR_CONVEYED),
+    cuts=(YEAR,),
     chart=DotWhisker(),
     finding=calls_told,
     notes=(CALLED, RATES_ROUNDED, "The table gives the share of patients taken to hospital.",
@@ -64,19 +60,12 @@ CALLED = (
 )  # fmt: skip
 def ambulance_violence_by_district(x: Inputs) -> pd.DataFrame:
     """One row for each district and the county: rate per 1,000, and share conveyed."""
-    rows = by_district(x.cut(YEAR), x, 1000)
-    conveyed = x.cut(YEAR_CONVEYED)
-    parts = conveyed.assign(n=np.fmin(conveyed["n"], _matched(conveyed, rows)))
-    found = with_shares(parts, rows, ("district_code",))
+    rows = by_district(cells(x, YEAR, is_conveyed=TOTAL), x, 1000)
+    found = with_shares(cells(x, YEAR, is_conveyed="true"), rows, ("district_code",))
     own = found.rename(columns={"n": "conveyed"}).set_index("district_code")
     joined = rows.join(own[["conveyed", *SHARE]], on="district_code")
     is_hidden = joined["conveyed"].isna() & joined["status"].eq("")
     return joined.assign(status=joined["status"].mask(is_hidden, "c"))
-
-
-def _matched(parts: pd.DataFrame, wholes: pd.DataFrame) -> pd.Series:
-    """The whole of each part: rounding may lift a part above it by a step."""
-    return parts["district_code"].map(wholes.set_index("district_code")["n"])
 
 
 @figure(
@@ -85,14 +74,14 @@ def _matched(parts: pd.DataFrame, wholes: pd.DataFrame) -> pd.Series:
     title="Ambulance incidents of violence by month, {county}, {period}",
     question="Are ambulances called to violence more often?",
     unit="Incidents a month",
-    cuts=tuple(cut for _, cut in MONTHS.values()),
+    cuts=(MONTHS,),
     chart=MultiLine(y="n", reference=None, from_zero=True),
     finding=months_told,
     notes=(CALLED, ROUNDED),
 )
 def ambulance_violence_by_month(x: Inputs) -> pd.DataFrame:
     """One row for each month and county: incidents, and patients taken to hospital."""
-    rows = [x.cut(cut).assign(measure_name=name) for name, cut in MONTHS.values()]
+    rows = [cells(x, MONTHS, is_conveyed=m).assign(measure_name=n) for n, m in LINES.items()]
     return pd.concat(rows, ignore_index=True)
 
 

@@ -1,5 +1,6 @@
 """Chapter 8: assaults as emergency departments see them."""
 
+import numpy as np
 import pandas as pd
 
 from outputs.charts.dots import GroupedBars
@@ -86,7 +87,7 @@ def _named(rows: pd.DataFrame, x: Inputs) -> pd.DataFrame:
     chapter=8,
     title="Completeness of assault attendances by emergency department, {county}, {period}",
     question="How far can each department's record of assaults be relied on?",
-    unit="Share of attendances (%); months of the latest twelve",
+    unit="Share of attendances, and of the latest twelve months (%)",
     cuts=(MONTHLY, *FILLED.values()),
     tables=("ref_sites",),
     chart=HeatTable(rows="site_name", columns="category", value="share", decimals=0),
@@ -118,11 +119,9 @@ def _months_sent(x: Inputs, year: pd.DataFrame) -> pd.DataFrame:
     monthly = cells(x, MONTHLY)
     inside = monthly[monthly["period_start"].ge(year["period_start"].min())]
     sent = inside[inside["n"].ne(0)].groupby("site_code").size()
-    months = year["site_code"].map(sent).fillna(0)
-    return year.drop(columns=["share_lower", "share_upper"]).assign(
-        n=months.astype(float), total=float(MONTHS), share=100 * months / MONTHS, category=SENT,
-        status="",
-    )  # fmt: skip
+    share = 100 * year["site_code"].map(sent).fillna(0) / MONTHS
+    blank = dict.fromkeys(("n", "total", "share_lower", "share_upper"), np.nan)
+    return year.assign(**blank, share=share, category=SENT, status="z")
 
 
 @figure(

@@ -66,6 +66,9 @@ BY_MAPPA = Cut(
     period="window",
     latest=1,
 )
+BY_COHORT = Cut(
+    f"{SUPERVISED}.people", by=("district_code", "is_aged_18_to_25"), period="window", latest=1
+)
 AGED_18_TO_25 = f"{SUPERVISED}.people_aged_18_to_25"
 TRANSITIONS = {
     "is_from_youth_justice": "Handed over by youth justice",
@@ -220,7 +223,7 @@ def probation_needs(x: Inputs) -> pd.DataFrame:
     title="People on probation aged 18 to 25, and from youth justice, {county}, {period}",
     question="How many people on probation are young adults, and how many came from youth justice?",
     unit="Share (%): of people on probation, and then of those aged 18 to 25",
-    cuts=(BY_DISTRICT["people"], *YOUNG.values()),
+    cuts=(BY_COHORT, *YOUNG.values()),
     chart=DotPlot(row="district_name", group="group"),
     finding=young_told,
     notes=(
@@ -234,10 +237,10 @@ def probation_needs(x: Inputs) -> pd.DataFrame:
 )
 def probation_young_adults(x: Inputs) -> pd.DataFrame:
     """One row for each district, the county last, and group of young adults, latest snapshot."""
-    young = cells(x, YOUNG["is_from_youth_justice"], is_from_youth_justice=TOTAL)
-    everybody = cells(x, BY_DISTRICT["people"])
+    young = cells(x, BY_COHORT, is_aged_18_to_25="true")
+    everybody = cells(x, BY_COHORT, is_aged_18_to_25=TOTAL)
     rows = [with_shares(young, everybody, ("district_code",)).assign(group=AGED)]
     for column, name in TRANSITIONS.items():
-        own = cells(x, YOUNG[column], **{column: "true"})
-        rows.append(with_shares(own, young, ("district_code",)).assign(group=name))
+        own, whole = (cells(x, YOUNG[column], **{column: m}) for m in ("true", TOTAL))
+        rows.append(with_shares(own, whole, ("district_code",)).assign(group=name))
     return in_order(pd.concat(rows, ignore_index=True), x)

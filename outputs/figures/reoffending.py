@@ -57,7 +57,7 @@ def reoffending_told(frame: pd.DataFrame) -> str:
 def youth_reoffending(x: Inputs) -> pd.DataFrame:
     """One row for each financial year of which every quarter is followed."""
     means = x.table(REOFFENDING_MEANS.name)
-    whole = means[means["quarters"].eq(QUARTERS)].reset_index(drop=True)
+    whole = means[means["quarters"].ge(QUARTERS)].reset_index(drop=True)
     spans = zip(whole["period_start"], whole["period_end"], strict=True)
     renamed = {
         "reoffended_pct": "share",

@@ -21,9 +21,10 @@ def peak_age(frame: pd.DataFrame) -> str:
         said.append(f"{lower_first(str(sex))} at {top['age']:.0f} ({number(top['rate'], 1)})")
         close = rows.loc[rows["upper"].ge(top["lower"]) & rows["age"].ne(top["age"]), "age"]
         if not beside and len(close):
+            ages = "s" if len(close) > 1 else ""
             beside = (
-                f" For {lower_first(str(sex))} the intervals of {len(close)} other ages, between "
-                f"{close.min():.0f} and {close.max():.0f}, reach that of the peak."
+                f" For {lower_first(str(sex))} the intervals of {len(close)} other age{ages} "
+                f"reach the peak's ({close.min():.0f} to {close.max():.0f})."
             )
     if not said:
         return TOO_LITTLE

@@ -51,7 +51,7 @@ BY_SUSPECTS = Cut(
     period="latest_three_years", groups=(IDENTIFIED, SEVERAL),
 )  # fmt: skip
 SUSPECTED = (
-    "Suspects are people the police identified, not offenders: most are not charged or convicted. "
+    "Suspects are people the police identified, not offenders: nothing is proven against them. "
     "Many offences have no suspect."
 )
 TIMES = "A person counts once for each offence they are linked to."
@@ -143,8 +143,8 @@ def suspects_by_ethnic_group(x: Inputs) -> pd.DataFrame:
     finding=knife_changes,
     notes=(
         SUSPECTED,
-        "Children are aged 10 to 17 at the offence. Adults include suspects whose age is not "
-        "known, about one in thirty, so that no small count of them tells another.",
+        "Children are aged 10 to 17 at the offence. Adults include the few suspects whose age is "
+        "not known, so that no small count of them tells another.",
         "Financial years. Shaded: 95% intervals. The table sets each year against the first one "
         "shown: the ratio of rates, with its exact interval.",
     ),
@@ -170,7 +170,9 @@ def _against_first(rows: pd.DataFrame) -> pd.DataFrame:
     found = rows.assign(**compared(n, residents, n[0], residents[0]))
     is_first = found.index == found.index[0]
     limits = {c: found[c].mask(is_first) for c in ("ratio_lower", "ratio_upper")}
-    return found.assign(**limits, change=found["change"].mask(is_first, ""))
+    lacks = found["ratio"].isna() & found["status"].isin(["", "p"])
+    status = found["status"].mask(lacks, "z" if n[0] == 0 else "c")
+    return found.assign(**limits, change=found["change"].mask(is_first, ""), status=status)
 
 
 @figure(

@@ -62,13 +62,15 @@ ENTRANTS_BY_ETHNICITY = Cut(
 )
 KNIVES = Cut("youth_justice__outcomes.knife_or_weapon_outcomes", by=("county_code",),
              period="financial_year")  # fmt: skip
+CUSTODY = {
+    "Custodial sentences": "outcomes",
+    "Custodial sentences for knives or weapons": "knife_or_weapon_outcomes",
+}
 ALL_YEARS = {
-    name: Cut(f"youth_justice__outcomes.{name}", by=("county_code",), period="all")
-    for name in (
-        "outcomes", "custody_outcomes", "custodial_remands", "knife_or_weapon_outcomes",
-        "knife_or_weapon_custody_outcomes",
-    )
-}  # fmt: skip
+    name: Cut(f"youth_justice__outcomes.{n}", by=("county_code", "is_custody"), period="all")
+    for name, n in CUSTODY.items()
+}
+REMANDS = Cut("youth_justice__outcomes.custodial_remands", by=("county_code",), period="all")
 GROUPS = {"true": "Serious youth violence", "false": "Other offences"}
 IS_ILLUSTRATIVE = not is_verified(GRAVITY)
 
@@ -223,34 +225,27 @@ def youth_knife_outcomes(x: Inputs) -> pd.DataFrame:
     return rows.drop(columns=["rate", "denominator", "denominator_name"]).assign(**limits)
 
 
-CUSTODY = {
-    "Custodial sentences": ("custody_outcomes", "outcomes"),
-    "Custodial sentences for knives or weapons": (
-        "knife_or_weapon_custody_outcomes", "knife_or_weapon_outcomes",
-    ),
-    "Remands to youth detention": ("custodial_remands", "outcomes"),
-}  # fmt: skip
-
-
 @figure(
     catalogue="I6",
     chapter=9,
     title="Custody and remand of children, all years together, {county}, {period}",
     question="How often are children sentenced to custody, also for knives and weapons?",
-    unit="Share of outcomes (%)",
-    cuts=tuple(ALL_YEARS.values()),
+    unit="Sentences or remands a year per 1,000 children aged 10 to 17",
+    cuts=(*ALL_YEARS.values(), REMANDS),
     finding=custody_told,
     notes=(
         "All the years delivered together, because a year's are too few to be told apart. "
-        "Sentences, not children; of residents of the county. 95% intervals (Wilson).",
-        "Of outcomes of every kind; those for knives or weapons, of the outcomes for knives or "
-        "weapons.",
+        "Sentences and remands, not children; of residents of the county.",
+        "Shares are of all outcomes, and of the outcomes for knives or weapons; 95% intervals: "
+        "Wilson for shares, Byar (exact Poisson below 10) for rates.",
     ),
 )
 def youth_custody(x: Inputs) -> pd.DataFrame:
     """One row for custody, custody for knives or weapons, and remand; county only."""
     rows = []
-    for name, (part, whole) in CUSTODY.items():
-        own, every = x.cut(ALL_YEARS[part]), x.cut(ALL_YEARS[whole])
+    for name, cut in ALL_YEARS.items():
+        own, every = cells(x, cut, is_custody="true"), cells(x, cut, is_custody=TOTAL)
         rows.append(with_shares(own, every).assign(category=name))
-    return pd.concat(rows, ignore_index=True)
+    remands = x.cut(REMANDS).assign(category="Remands to youth detention")
+    remands = remands.assign(status=remands["status"].replace("", "z"))
+    return rated(pd.concat([*rows, remands], ignore_index=True), x, 1000, CHILDREN)

@@ -103,7 +103,7 @@ def custody_told(frame: pd.DataFrame) -> str:
         return TOO_LITTLE
     said = [
         f"{row['category'][0].lower()}{row['category'][1:]}, {number(row['n'])} of "
-        f"{number(row['total'])} ({row['share']:.1f}%, {row['share_lower']:.1f} to "
+        f"{number(row['total'])} outcomes ({row['share']:.1f}%, {row['share_lower']:.1f} to "
         f"{row['share_upper']:.1f})"
         for _, row in told.iterrows()
     ]

@@ -45,6 +45,9 @@ OUTCOME_TIER = Derived(
     case_in("outcome", {t: tuple(c.label for c in _OUTCOMES if c["tier"] == t) for t in TIERS}),
     TIERS,
 )
+IS_CUSTODY = Derived(
+    "is_custody", "boolean", "A custodial sentence.", "coalesce(outcome_tier = 'Custody', false)"
+)
 CUSTODIAL_REMAND = code_list("yj_outcomes").labels["remand_to_youth_detention_accommodation"]
 VIOLENCE = "Violence against the person"
 IS_SERIOUS_YOUTH_VIOLENCE = Derived(
@@ -113,7 +116,7 @@ CONTRACT = Contract(
         ETHNIC_GROUP,
         RESIDENCE_DISTRICT,
     ),
-    derived=(OUTCOME_TIER, IS_SERIOUS_YOUTH_VIOLENCE, OFFENCE_KIND),
+    derived=(OUTCOME_TIER, IS_CUSTODY, IS_SERIOUS_YOUTH_VIOLENCE, OFFENCE_KIND),
     rules=(
         NotBefore("outcome_date", "offence_date"),
         NotBefore("extract_date", "outcome_date"),
@@ -137,12 +140,7 @@ CONTRACT = Contract(
             "Outcomes for possessing or threatening with a knife or weapon",
             "is_knife_or_weapon",
         ),
-        Measure("custody_outcomes", "Custodial sentences of children", "outcome_tier = 'Custody'"),
-        Measure(
-            "knife_or_weapon_custody_outcomes",
-            "Custodial sentences for possessing or threatening with a knife or weapon",
-            "is_knife_or_weapon and outcome_tier = 'Custody'",
-        ),
+        Measure("custody_outcomes", "Custodial sentences of children", "is_custody"),
         Measure(
             "custodial_remands",
             "Remands of children to youth detention accommodation",

@@ -1,10 +1,10 @@
-"""The made-up world, and a small edition made from it, once for all tests of outputs."""
+"""The made-up world, once for all tests of outputs."""
 
 import pytest
 
 from outputs.inputs import Inputs, Material
-from tests.outputs.edition import MadeEdition, write_edition
-from tests.outputs.world import of_edition, world
+from outputs.registry import Edition
+from tests.outputs.world import Solved, editions, world
 
 
 @pytest.fixture(scope="session")
@@ -14,11 +14,12 @@ def material() -> Material:
 
 
 @pytest.fixture(scope="session")
-def inputs(material: Material) -> Inputs:
-    """What the figures of the partners' edition are made from."""
-    return of_edition(material)
+def both(material: Material) -> dict[Edition, Solved]:
+    """Both editions, their counts as they may be published."""
+    return editions(material)
 
 
 @pytest.fixture(scope="session")
-def edition(inputs: Inputs, tmp_path_factory: pytest.TempPathFactory) -> MadeEdition:
-    return write_edition(inputs, tmp_path_factory.mktemp("edition"))
+def inputs(both: dict[Edition, Solved]) -> Inputs:
+    """What the figures of the partners' edition are made from."""
+    return both["partner"].inputs

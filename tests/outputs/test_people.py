@@ -235,7 +235,7 @@ def test_the_peak_age_names_the_ages_that_may_be_as_high() -> None:
     )  # fmt: skip
     assert peak_age(rows) == (
         "The rate a year per 1,000 is highest for males at 17 (10.0). For males the intervals of "
-        "1 other ages, between 16 and 16, reach that of the peak."
+        "1 other age reach the peak's (16 to 16)."
     )
     assert peak_age(rows.assign(rate=np.nan)) == TOO_LITTLE
 

@@ -1,28 +1,30 @@
 """A small made-up world of rows, counted as cuts and tables, for releases to be made from.
 
-Rows are drawn once for each family of measures and month, so that every cut over a measure
-counts the same rows: tables agree, as they do over delivered rows.
+Rows are drawn once for each dataset and month, so that every cut over it counts the same rows:
+tables agree, and no measure counts more than the dataset holds, as over delivered rows.
 """
 
 import zlib
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
 from itertools import product
+from pathlib import Path
 
 import duckdb
 import numpy as np
 import pandas as pd
 
-from outputs.counts import Registered, disclosed, edition_inputs, register
+from outputs.cell_files import earlier_release, keep, write_cells
+from outputs.counts import Registered, disclosed, edition_inputs, inputs_of, register
 from outputs.inputs import Inputs, Material
 from outputs.publish import NothingToShow, as_made, built
 from outputs.registry import Edition, declared_cuts, figures
+from outputs.release import EDITIONS
 from quality.cells import Cell
 from quality.disclosure import Disclosed
-from quality.earlier import Earlier
 from sources.contract import Field
 from sources.fields import WEEKDAYS
 from sources.offence_groups import subgroups_of
@@ -31,7 +33,6 @@ from sources.parts import definition_parts
 from sources.published.registry import declared_series
 from sources.reference.load import table
 from sources.registry import contracts
-from sources.serious_violence import HEADLINE
 from sources.weights.registry import declared_weights
 from transforms.backgrounds import ENGLAND
 from transforms.countable import Countable, countable
@@ -49,10 +50,14 @@ LATER = pd.date_range("2019-04-01", "2026-06-01", freq="MS")
 DATES = (pd.Timestamp(2025, 12, 31), pd.Timestamp(2026, 3, 31))
 WINDOWS = ("2025-04-01", "2023-04-01")
 """First days of the windows of row tables; the last day is that of the last month."""
-MONTHLY = 180
-"""Rows a month of a family of police measures, in the whole world."""
+IN_EVERY_WINDOW = ("sna__repeat_victims", "sna__repeat_suspects")
+"""Row tables with a row for each person in each window; others have the longest alone."""
+MONTHLY = 600
+"""Rows a month of a police dataset, in the whole world."""
+USUAL = 0.3
+"""The share of them that a measure counts."""
 STOCK = 1500
-FEWER = {"health": 8, "youth_justice": 8, "probation": 2}
+FEWER = {"health": 25, "youth_justice": 25, "probation": 2}
 """How many times fewer rows an agency has."""
 RARER = {"homicide": 200, "robbery": 12, "knife": 10, "weapons": 10, "entrants": 3}
 """And how many times fewer a rare kind of event has."""
@@ -88,55 +93,60 @@ def _lists() -> duckdb.DuckDBPyConnection:
     return con
 
 
-def _kinds() -> tuple[dict[str, str], dict[str, tuple[float, float]]]:
-    """The widest measure of each family that adds up, and each one's share of its rows."""
-    ways = {whole: [w for w in found] for whole, found in definition_parts().items()}
-    above = {way[0]: whole for whole, found in ways.items() for way in found}
-    share: dict[str, tuple[float, float]] = {}
-    root: dict[str, str] = {}
-    for measure in {*ways, *above}:
-        upward = [measure]
-        while upward[-1] in above:
-            upward.append(above[upward[-1]])
-        root[measure] = upward[-1]
-        share[measure] = (0.0, _depth(measure, ways))
+def _shares() -> dict[str, tuple[float, float]]:
+    """For each measure that stands in a sum of measures, the rows it counts: from `u` to `u`."""
+    ways = definition_parts()
+    firsts = {way[0] for found in ways.values() for way in found}
+    share = {measure: (0.0, _depth(measure, ways)) for measure in {*ways, *firsts}}
     for whole, found in ways.items():
         for first, *rest in found:
             low, high = share[first][1], share[whole][1]
             ends = [low + (high - low) * i / max(len(rest), 1) for i in range(len(rest) + 1)]
-            for i, beyond in enumerate(rest):
-                root[beyond], share[beyond] = root[whole], (ends[i], ends[i + 1])
-    return root, share
+            share |= {name: (ends[i], ends[i + 1]) for i, name in enumerate(rest)}
+    return share
 
 
-def _depth(measure: str, ways: Mapping[str, list]) -> float:
-    """The share of the family's rows: a part keeps less than any whole that it is part of."""
+def _depth(measure: str, ways: Mapping[str, tuple[tuple[str, ...], ...]]) -> float:
+    """The share of the rows: a part keeps less than any whole that it is part of."""
     wholes = [(w, len(way)) for w, found in ways.items() for way in found if way[0] == measure]
     if not wholes:
-        return 1.0
+        source = countable(measure.split(".")[0])
+        return 1.0 if measure.endswith(f".{source.measures[0].name}") else USUAL / NARROWER
     return min(_depth(w, ways) * (NARROWER if parts > 1 else 1.0) for w, parts in wholes)
 
 
-ROOT, SHARE = _kinds()
+SHARE = _shares()
 
 
 def _columns(source_name: str, cuts: Iterable[Cut]) -> tuple[str, ...]:
-    """The breakdowns that some cut of the source asks for, and its smallest places."""
-    asked = {n for c in cuts if c.counts.name == source_name for n in c.by}
+    """The breakdowns and measures that some cut of the source asks for, and its smallest places."""
+    own = [cut for cut in cuts if cut.counts.name == source_name]
+    asked = {name for cut in own for name in cut.by} - set(AREAS)
+    measures = {cut.measure for cut in own} - SHARE.keys()
     place = {"lsoa11_code"} if countable(source_name).has_places else set()
-    return tuple(sorted((asked - set(AREAS)) | place))
+    return tuple(sorted(asked | measures | place))
 
 
-def _level(source: Countable, family: str) -> float:
-    """Fewer rows for smaller agencies, and more for a family whose headline is a part of it."""
+def _level(source: Countable) -> float:
     agencies = {contracts()[name].agency.name for name in source.datasets}
-    own = [
-        SHARE[m][1]
-        for m in ROOT
-        if ROOT[m] == family and m.split(".")[1].startswith(f"{HEADLINE}_")
-    ]
-    rarity = next((times for kind, times in RARER.items() if kind in family.split(".")[1]), 1)
-    return 1 / max(FEWER.get(name, 1) for name in agencies) / max(own, default=1.0) / rarity
+    return 1 / max(FEWER.get(name, 1) for name in agencies)
+
+
+def _usual_share(measure: str) -> float:
+    """The share of its dataset's rows that a measure which is no definition counts."""
+    kind = measure.split(".")[1]
+    return USUAL / next((times for rare, times in RARER.items() if rare in kind), 1)
+
+
+def _counts(cut: Cut, rows: pd.DataFrame) -> pd.Series:
+    """Whether each row counts: the first measure of a dataset counts them all."""
+    source, measure = cut.counts, cut.measure
+    if cut.declared == source.measures[0]:
+        return pd.Series(True, rows.index)
+    if measure in SHARE:
+        low, high = SHARE[measure]
+        return rows["u"].ge(low) & rows["u"].lt(high)
+    return rows[measure].lt(_usual_share(measure))
 
 
 @cache
@@ -145,28 +155,30 @@ def _members(source_name: str, name: str) -> tuple[str, ...]:
 
 
 @cache
-def _chances(source_name: str, family: str, name: str) -> np.ndarray:
+def _chances(source_name: str, name: str) -> np.ndarray:
     """How likely each member of a breakdown is; `unknown` is rare, and so is anywhere else."""
     if name == "lsoa11_code":
-        odds = _rng(family, name).lognormal(0, 0.5, len(_members(source_name, name)))
+        odds = _rng(source_name, name).lognormal(0, 0.5, len(_members(source_name, name)))
         odds[-2:] = odds[:-2].sum() / 40
     else:
-        odds = _rng(family, name).lognormal(0, 0.5, len(_members(source_name, name)))
+        odds = _rng(source_name, name).lognormal(0, 0.5, len(_members(source_name, name)))
         odds[-1] = odds[:-1].mean() / 20
     return odds / odds.sum()
 
 
-def _draw(
-    source_name: str, family: str, columns: Iterable[str], when: str, n: int, salt: str = ""
-) -> Draw:
-    """Rows of one family in one period: for each breakdown the place of the row's member, and `u`.
+def _draw(source_name: str, columns: Iterable[str], when: str, n: int, salt: str = "") -> Draw:
+    """Rows of one dataset in one period: for each breakdown the place of the row's member.
 
-    `u` says which of the family's measures count the row.
+    `u`, and a number for each measure that is no definition, say which measures count the row.
     """
-    found = {"u": _rng(family, when, "u", salt).random(n)}
-    for name in columns:
-        odds = _chances(source_name, family, name)
-        found[name] = _rng(family, when, name, salt).choice(len(odds), n, p=odds)
+    found = {}
+    for name in ("u", *columns):
+        rng = _rng(source_name, when, name, salt)
+        if name == "u" or "." in name:
+            found[name] = rng.random(n)
+        else:
+            odds = _chances(source_name, name)
+            found[name] = rng.choice(len(odds), n, p=odds)
     return found
 
 
@@ -211,29 +223,25 @@ def _renamed(column: pd.Series, names: Mapping[str, str]) -> pd.Series:
 
 @cache
 def _rows(
-    source_name: str,
-    family: str,
-    columns: tuple[str, ...],
-    periods: tuple[str, ...],
-    late: frozenset[str],
+    source_name: str, columns: tuple[str, ...], periods: tuple[str, ...], late: frozenset[str]
 ) -> pd.DataFrame:
-    """The rows of a family in months, windows or on dates; late ones a few more, a few fewer."""
+    """The rows of a dataset in months, windows or on dates; late ones a few more, a few fewer."""
     months = {WINDOWS[0]: 3.0, WINDOWS[1]: 9.0}
     parts, sizes = [], []
     for when in periods:
         level = STOCK if when.startswith("at ") else MONTHLY * months.get(when, 1.0)
-        n = int(_rng(family, when).poisson(level * _level(countable(source_name), family)))
-        drawn = _draw(source_name, family, columns, when, n)
+        n = int(_rng(source_name, when).poisson(level * _level(countable(source_name))))
+        drawn = _draw(source_name, columns, when, n)
         if when in late:
-            more = _draw(source_name, family, columns, when, 1 + n // 40, "late")
+            more = _draw(source_name, columns, when, 1 + n // 40, "late")
             drawn = {k: np.concatenate([v[n // 60 :], more[k]]) for k, v in drawn.items()}
         parts.append(drawn)
         sizes.append(len(drawn["u"]))
     found = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
-    lists = {name: _members(source_name, name) for name in found if name != "u"}
-    rows = pd.DataFrame({n: pd.Categorical.from_codes(found[n], lists[n]) for n in lists})
+    lists = {name: _members(source_name, name) for name in columns if "." not in name}
+    rows = pd.DataFrame({n: pd.Categorical.from_codes(found.pop(n), lists[n]) for n in lists})
     whens = pd.Categorical.from_codes(np.repeat(range(len(periods)), sizes), periods)
-    return _agreeing(source_name, rows.assign(u=found["u"], when=whens))
+    return _agreeing(source_name, rows.assign(**found, when=whens))
 
 
 def _counted(
@@ -253,9 +261,8 @@ def _counted(
     if not start_of:
         return every.assign(n=pd.Series(dtype="int64"))[order]
     late = frozenset(month for name, month in revised if name == source.name)
-    rows = _rows(source.name, ROOT.get(measure, measure), columns, tuple(start_of), late)
-    low, high = SHARE.get(measure, (0.0, 1.0))
-    own = rows[rows["u"].ge(low) & rows["u"].lt(high)]
+    rows = _rows(source.name, columns, tuple(start_of), late)
+    own = rows[_counts(cut, rows)]
     own = own.assign(period_start=own["when"].map(start_of))
     key = ["period_start", *cut.by]
     found = own.groupby(key, observed=True).size().rename("n").reset_index()
@@ -278,7 +285,8 @@ def _pieces(cut: Cut, months: pd.DatetimeIndex) -> tuple[pd.DataFrame, dict[str,
         periods = windows(found) if source.has_windows else dates(DATES)
         return periods, {f"at {d:%Y-%m-%d}": d for d in DATES}
     if source.has_windows:
-        starts = {day: pd.Timestamp(day) for day in WINDOWS}
+        own = WINDOWS if source.name in IN_EVERY_WINDOW else WINDOWS[-1:]
+        starts = {day: pd.Timestamp(day) for day in own}
         return windows([(s.date(), last.date()) for s in starts.values()]), starts
     periods = spans(cut.period, months)
     bounds = periods[["period_start", "period_end"]].itertuples(index=False, name=None)
@@ -361,23 +369,47 @@ def _sha256(dataset: str, revised: Revised) -> str:
     return sha256(" ".join((dataset, *months)).encode()).hexdigest()
 
 
-def solved(
-    material: Material,
-    edition: Edition,
-    held: frozenset[Cell] = frozenset(),
-    earlier: Earlier | None = None,
-) -> tuple[Registered, Disclosed]:
-    """The registry of every cut that figures of the edition can draw, and its disclosed counts."""
+@dataclass(frozen=True)
+class Solved:
+    """One edition of the world: its cubes, and their counts as they may be published."""
+
+    edition: Edition
+    material: Material
+    registered: Registered
+    found: Disclosed
+
+    @property
+    def inputs(self) -> Inputs:
+        """What the figures of the edition are made from."""
+        return edition_inputs(self.registered, self.found, self.material, self.edition)
+
+    def carry(self, release: Path) -> Path:
+        """Write the edition's cell files into a release, and what is kept beside it."""
+        folder = release / self.edition
+        folder.mkdir(parents=True)
+        units = {cut.measure: cut.declared.title for cut in self.registered.cubes}
+        write_cells(folder, self.found, units, lambda *_: False)
+        keep(release, self.edition, self.found, inputs_of(self.found.counts, self.material))
+        return folder
+
+
+def editions(material: Material, before: Path | None = None) -> dict[Edition, Solved]:
+    """Both editions of the material's cuts, after the release before them."""
+    solved: dict[Edition, Solved] = {}
+    held: frozenset[Cell] = frozenset()
+    for edition in EDITIONS:
+        registered = register(material, _drawable(material, edition), edition)
+        found = disclosed(registered, material, held, earlier_release(before, edition))
+        solved[edition] = Solved(edition, material, registered, found)
+        held |= found.hidden
+    return solved
+
+
+def _drawable(material: Material, edition: Edition) -> list[Cut]:
+    """The cuts that figures of the edition draw; all of them where no figure declares them."""
     own = [f for f in figures().values() if edition in f.edition and f.can_draw(material)]
-    registered = register(material, (cut for f in own for cut in f.cuts), edition)
-    return registered, disclosed(registered, material, held, earlier)
-
-
-def of_edition(
-    material: Material, edition: Edition = "partner", held: frozenset[Cell] = frozenset()
-) -> Inputs:
-    """What the figures of an edition are made from; `held`: cells that a fuller one hides."""
-    return edition_inputs(*solved(material, edition, held), material, edition)
+    declared = dict.fromkeys(cut for f in own for cut in f.cuts)
+    return [c for c in declared if c in material.cuts] or list(material.cuts)
 
 
 def complete(inputs: Inputs) -> Inputs:

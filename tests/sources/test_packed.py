@@ -20,7 +20,9 @@ def zipped(*members: tuple[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> b
     return held.getvalue()
 
 
-@pytest.mark.parametrize("content", [gzip.compress(CSV, mtime=0), zipped(("anything.txt", CSV))])
+@pytest.mark.parametrize(
+    "content", [gzip.compress(CSV, mtime=0), zipped(("anything.txt", CSV))], ids=("gzip", "zip")
+)
 def test_a_compressed_extract_is_read_as_the_file_it_holds(
     deliver: Callable[..., Read], content: bytes
 ) -> None:
@@ -32,7 +34,9 @@ def test_a_zip_of_two_files_is_refused(deliver: Callable[..., Read]) -> None:
         deliver(zipped(("a.csv", CSV), ("b.csv", CSV)))
 
 
-@pytest.mark.parametrize("content", [gzip.compress(CSV, mtime=0)[:40], zipped(("a.csv", CSV))[:60]])
+@pytest.mark.parametrize(
+    "content", [gzip.compress(CSV, mtime=0)[:40], zipped(("a.csv", CSV))[:60]], ids=("gzip", "zip")
+)
 def test_a_compressed_file_cut_short_is_refused(
     deliver: Callable[..., Read], content: bytes
 ) -> None:
@@ -40,7 +44,9 @@ def test_a_compressed_file_cut_short_is_refused(
         deliver(content)
 
 
-@pytest.mark.parametrize("pack", [gzip.compress, lambda held: zipped(("a.csv", held))])
+@pytest.mark.parametrize(
+    "pack", [gzip.compress, lambda held: zipped(("a.csv", held))], ids=("gzip", "zip")
+)
 def test_a_bomb_is_refused_before_it_is_unpacked(
     deliver: Callable[..., Read], pack: Callable[[bytes], bytes]
 ) -> None:

@@ -87,7 +87,10 @@ CASELOAD = Contract(
         Field("order_number", "integer", "Counts the orders from 1.", (NotNull(),)),
         Field("home", "string", "District of residence."),
     ),
-    measures=(Measure("people", "People", kind="stock", counts="persons"),),
+    measures=(
+        Measure("people", "People", kind="stock", counts="persons"),
+        Measure("orders", "Orders", kind="stock"),
+    ),
     **(
         SHARED
         | {

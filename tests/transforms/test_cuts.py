@@ -106,10 +106,12 @@ def test_a_stock_is_cut_by_its_dates(con: Con) -> None:
            t(on_date, person_id, order_number)"""
     )
     con.register("core_police__supervised", core(CASELOAD, con))
-    cut = Cut("police__supervised.people")
+    cut = Cut("police__supervised.orders")
     frame = cuts(con, [cut])[cut]
     assert frame["period"].drop_duplicates().tolist() == ["at 31 Mar 2026", "at 30 Jun 2026"]
-    assert frame["n"].tolist() == [1, 0, 0, 0, 1, 0, 0, 0]
+    assert frame["n"].tolist() == [2, 0, 0, 0, 1, 0, 0, 0]
+    with pytest.raises(ValueError, match="count persons through a row table"):
+        cuts(con, [Cut("police__supervised.people")])
 
 
 def test_a_dataset_that_sent_nothing_gives_an_empty_cut(con: Con) -> None:

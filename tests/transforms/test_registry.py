@@ -32,6 +32,7 @@ def test_the_derived_tables() -> None:
         "out_sna__control",
         "out_sna__coverage",
         "out_sna__harm",
+        "out_sna__harm_few",
         "out_sna__health_matches",
         "out_sna__hotspots",
         "out_sna__index",
