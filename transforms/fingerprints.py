@@ -18,8 +18,9 @@ Digests = Mapping[str, str]
 """By month (`2025-03`), or by the name of a date or window among cells."""
 
 ROWS = """
-    select {period}, count(*)::varchar || ':' || coalesce(bit_xor(hash({row})), 0)::varchar
+    select {period}, count(*)::varchar || ':' || sum(hash({row})::hugeint)::varchar
     from {table} group by all"""
+"""Hashes are added, not combined bit by bit, so that rows that are alike do not cancel out."""
 
 
 def digests(con: duckdb.DuckDBPyConnection, source: Countable) -> Digests:
