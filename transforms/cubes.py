@@ -57,7 +57,8 @@ def cube(cut: Cut, counted: pd.DataFrame, districts: Mapping[str, str]) -> Cube:
             total = _summed(counts, column, *everywhere)
             counts, held = pd.concat([counts, total], ignore_index=True), (*held, everywhere)
         found[dimension(column)] = tuple((n, tuple(map(member, inside))) for n, inside in held)
-    _check_groups(cut, found)
+    if len(counted):
+        _check_groups(cut, found)
     return Cube(cut, counts, found, _months(cut, counts))
 
 

@@ -156,7 +156,10 @@ def health_events_without_offence(x: Inputs) -> pd.DataFrame:
     """One row for each source, place and hours of a rule; per cent, Wilson's limits."""
     came = [s for s in SOURCES if x.has(s.dataset) and x.has("police__offences")]
     parts = [_unmatched(x, s.name) for s in came]
-    rows = pd.concat([p for p in parts if len(p)], ignore_index=True)
+    kept = [part for part in parts if len(part)]
+    if not kept:
+        return pd.DataFrame()
+    rows = pd.concat(kept, ignore_index=True)
     words = {rule(p, h): (p, h) for p in PLACES for h in HOURS}
     place, hours = (rows["rule"].map({r: w[i] for r, w in words.items()}) for i in (0, 1))
     plural = hours.gt(1).map({True: " hours", False: " hour"})

@@ -24,7 +24,8 @@ def known_before(frame: pd.DataFrame) -> str:
         "violence were known to an agency before"
     ]
     if pd.notna(row["median_months"]):
-        said.append(f"half of those had contact within {row['median_months']:.0f} months of it")
+        months = f"{row['median_months']:.0f} months"
+        said.append(f"half of those had contact within {months} of the offence")
     others = shown[shown["contact"].ne("Any of these")]
     kinds = [
         f"{kind[0].lower()}{kind[1:]} {share:.0f}%"

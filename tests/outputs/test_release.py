@@ -137,7 +137,7 @@ def test_a_listed_title_is_the_releases_own_else_the_declared_one(made):
     titles = {row["id"]: row["title"] for row in catalogue_of(made)}
     drawn, waiting = "serious_violence_by_district", "ed_assault_attendances"
     assert titles[drawn] == "Serious violence by district, Warwickshire, year ending March 2026"
-    assert titles[waiting] == "Assault attendances by month and place of treatment, Warwickshire"
+    assert titles[waiting] == "Assault attendances by month and emergency department, Warwickshire"
 
 
 def test_every_figure_has_a_number_of_its_own():

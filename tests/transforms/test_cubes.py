@@ -153,3 +153,9 @@ def test_only_whole_spans_of_events_are_sums_of_months(counted: Con) -> None:
     everything = made(counted, Cut(MEASURE, period="all"))
     assert everything.months == {}
     assert everything.counts["period_member"].unique().tolist() == ["2024-02 to 2025-09, 19 months"]
+
+
+def test_a_dataset_that_sent_nothing_has_no_groups_to_check() -> None:
+    cut = Cut("health__ed_assaults.ed_assaults", ("weekday",), "latest_year", groups=("known",))
+    columns = ["measure", "period", "period_start", "period_end", "months_covered", "weekday", "n"]
+    assert cube(cut, pd.DataFrame(columns=columns), {}).counts.empty
