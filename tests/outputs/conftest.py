@@ -4,7 +4,7 @@ import pytest
 
 from outputs.inputs import Inputs, Material
 from outputs.registry import Edition
-from tests.outputs.world import Solved, editions, world
+from tests.outputs.world import Solved, complete, editions, world
 
 
 @pytest.fixture(scope="session")
@@ -23,3 +23,9 @@ def both(material: Material) -> dict[Edition, Solved]:
 def inputs(both: dict[Edition, Solved]) -> Inputs:
     """What the figures of the partners' edition are made from."""
     return both["partner"].inputs
+
+
+@pytest.fixture(scope="session")
+def whole(inputs: Inputs) -> Inputs:
+    """The inputs with what figures about the release need: every other figure, made."""
+    return complete(inputs)
