@@ -224,11 +224,15 @@ def test_a_cut_two_figures_share_is_declared_once():
     assert len(declared_cuts()) == len(set(declared_cuts()))
 
 
-def test_no_mean_tells_a_small_month_that_is_hidden(inputs: Inputs) -> None:
+def test_no_limit_rests_on_a_month_that_is_hidden(inputs: Inputs) -> None:
     found = figures()["serious_violence_control_chart"]
     (cut,) = found.cuts
-    last = inputs.cube(cut)["period_start"].max()
-    less = hidden(inputs, cut, lambda cube: cube["period_start"].eq(last))
+    months = sorted(inputs.cube(cut)["period_start"].unique())
+    less = hidden(inputs, cut, lambda cube: cube["period_start"].eq(months[-24]))
     frame = built(found, less)
-    assert frame[["mean", "lower", "upper"]].isna().all(axis=None)
-    assert control_verdict(frame).startswith("Some months' counts are too small")
+    before = frame["period_start"] <= months[-24]
+    assert frame.loc[before, ["mean", "lower", "upper"]].isna().all(axis=None)
+    shown = frame.loc[~before]
+    assert shown["mean"].to_numpy() == pytest.approx(shown["n"].mean())
+    last = hidden(inputs, cut, lambda cube: cube["period_start"].eq(months[-1]))
+    assert control_verdict(built(found, last)).startswith("Some months' counts are too small")
