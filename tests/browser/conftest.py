@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.outputs.edition import EARLIER_ID, MadeEdition, later, write_edition
-from tests.outputs.world import world
+from tests.outputs.world import editions, world
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -61,7 +61,8 @@ def browser() -> "Iterator[Browser]":
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> MadeEdition:
     """An edition whose police numbers were revised since the one before."""
-    inputs, folder = world(), tmp_path_factory.mktemp("book")
+    inputs = editions(world())["partner"].inputs
+    folder = tmp_path_factory.mktemp("book")
     first = write_edition(inputs, folder / "first", EARLIER_ID, drawn=BEFORE)
     return write_edition(later(inputs), folder / "second", before=first.folder, drawn=NOW)
 

@@ -4,6 +4,7 @@ import pytest
 
 from outputs.inputs import Inputs, Material
 from outputs.registry import Edition
+from tests.outputs.edition import MadeEdition, write_edition
 from tests.outputs.world import Solved, editions, world
 
 
@@ -23,3 +24,9 @@ def both(material: Material) -> dict[Edition, Solved]:
 def inputs(both: dict[Edition, Solved]) -> Inputs:
     """What the figures of the partners' edition are made from."""
     return both["partner"].inputs
+
+
+@pytest.fixture(scope="session")
+def edition(inputs: Inputs, tmp_path_factory: pytest.TempPathFactory) -> MadeEdition:
+    """A few figures with their book, workbook and records."""
+    return write_edition(inputs, tmp_path_factory.mktemp("edition"))
