@@ -43,7 +43,8 @@ def write_cells(
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     relations = {d: [[p, list(c)] for p, c in sums] for d, sums in found.hierarchies.items()}
     _write(folder / RELATIONS_FILE, relations)
-    revised = [_key(cell, _dimensions(found.counts)) for cell in sorted(found.revised)]
+    breakdowns = _dimensions((*found.counts, *found.revised))
+    revised = [_key(cell, breakdowns) for cell in sorted(found.revised)]
     _write(folder / PREVIOUS_FILE, {"release": found.earlier, "revised": revised})
 
 
@@ -123,8 +124,9 @@ def keep(
     hidden.drop(columns=["inputs", "printed"], errors="ignore").to_csv(
         own / f"hidden-{edition}.csv", index=False, lineterminator="\n"
     )
-    kept = {"thresholds": {m: RULES[p].hides_up_to + 1 for m, p in found.profiles.items()},
-            "hierarchies": found.hierarchies}  # fmt: skip
+    rules = {m: RULES[profile] for m, profile in found.profiles.items()}
+    thresholds = {m: rule.hides_up_to + 1 for m, rule in rules.items() if not rule.rounds}
+    kept = {"thresholds": thresholds, "hierarchies": found.hierarchies}
     (own / f"{edition}.json").write_text(canonical(kept), encoding="utf-8", newline="\n")
 
 

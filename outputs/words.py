@@ -109,8 +109,8 @@ def months_in_full(text: str) -> str:
 
 def shorthand_of(frame: pd.DataFrame) -> tuple[str, ...]:
     """What each shorthand means that the table of the frame uses."""
-    table = tables.shown(frame).astype(str)
-    used = {mark for mark in SHORTHAND if table.eq(f"[{mark}]").any(axis=None)}
+    cells = set(tables.shown(frame).astype(str).to_numpy().ravel())
+    used = {mark for mark in SHORTHAND if f"[{mark}]" in cells}
     return tuple(f"[{mark}] {meaning}" for mark, meaning in SHORTHAND.items() if mark in used)
 
 

@@ -119,7 +119,7 @@ def disclose(
         {c: n for c, n in earlier.printed.items() if c not in revised},
     )  # fmt: skip
     exact = {c: n for c, n in counts.items() if c.measure in hides}
-    past = earlier.only({m: 0 for m, at in earlier.thresholds.items() if at > 1})
+    past = earlier.only({m for m, at in earlier.thresholds.items() if at > 1} - rounds)
     tie = partial(joint, hierarchies=hierarchies, earlier=past, revised=revised,
                   same=[pair for pair in same if exact.keys() >= set(pair)])  # fmt: skip
     pattern, relations = _suppressed(exact, profiles, set(held), tie)
@@ -158,7 +158,8 @@ def _rounded(
         rule = RULES[profile]
         own = {cell: n for cell, n in exact.items() if profiles[cell.measure] == profile}
         starred |= {cell for cell, n in own.items() if 1 <= n <= rule.hides_up_to}
-        registry = Registry({cell: Count(n=n, threshold=1) for cell, n in own.items()})
+        threshold = rule.hides_up_to + 1
+        registry = Registry({cell: Count(n=n, threshold=threshold) for cell, n in own.items()})
         registry, relations = tied(registry, hierarchies)
         printed |= controlled(registry, relations, rule.base, before)
     return {cell: n for cell, n in printed.items() if cell not in starred}, starred

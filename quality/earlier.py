@@ -4,7 +4,7 @@ A count whose inputs did not change is the same number in both releases: shown o
 A revised one is another unknown, with sums of its own. Both releases are considered as one.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from quality.cells import Cell, Count, Hierarchies, Registry, Relation, tied
@@ -16,7 +16,10 @@ Inputs = Mapping[tuple[str, str], str]
 
 @dataclass(frozen=True, kw_only=True)
 class Earlier:
-    """One edition of the previous release: its true counts, and what it printed of them."""
+    """One edition of the previous release: its true counts, and what it printed of them.
+
+    `thresholds`: of the measures that hide small counts and print the others exactly.
+    """
 
     release: str | None = None
     counts: Mapping[Cell, int] = field(default_factory=dict)
@@ -33,7 +36,7 @@ class Earlier:
             if self.inputs.get(_key(cell)) != inputs.get(_key(cell)) or counts.get(cell, n) != n
         )
 
-    def only(self, measures: Mapping[str, object]) -> "Earlier":
+    def only(self, measures: Collection[str]) -> "Earlier":
         """What it says of some measures."""
         return Earlier(
             release=self.release,

@@ -2,10 +2,11 @@
 
 After Cox (1987), as one integer program a block of cells tied together. A count is rounded to
 one of the two multiples beside it, or where the sums need it to one a step further away; zero
-stays zero.
+stays zero. What a count too small to print was rounded to can be worked out from its sums, so
+each of them may be rounded to the same multiples: those of a count of 1.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import highspy
 import numpy as np
@@ -36,11 +37,13 @@ def controlled(
     found: dict[Cell, int] = {}
     for block in blocks(registry.counts, relations):
         exact = {cell: registry.counts[cell].n for cell in block.cells}
+        small = {cell for cell in block.cells if registry.counts[cell].is_primary}
         if not block.relations:
             found |= {cell: kept.get(cell, nearest(n, base)) for cell, n in exact.items()}
             continue
         held = {cell: kept[cell] for cell in block.cells if cell in kept}
-        answer = _rounded(block, exact, base, held) or _rounded(block, exact, base, {})
+        answer = _rounded(block, exact, base, small, held)
+        answer = answer or _rounded(block, exact, base, small, {})
         if answer is None:
             raise ValueError(f"{block.cells[0].measure}: its counts cannot be rounded and add up")
         found |= answer
@@ -54,17 +57,19 @@ def nearest(n: int, base: int) -> int:
 
 
 def _rounded(
-    block: Block, exact: Mapping[Cell, int], base: int, held: Mapping[Cell, int]
+    block: Block,
+    exact: Mapping[Cell, int],
+    base: int,
+    small: Collection[Cell],
+    held: Mapping[Cell, int],
 ) -> dict[Cell, int] | None:
     """The block's rounded counts, in steps of the base; None where none add up."""
     column = {cell: place for place, cell in enumerate(block.cells)}
     wide = len(column)
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = 2 * wide, len(block.relations) + 2 * wide
-    low = np.array([max(exact[c] // base - 1, 0) for c in block.cells], float)
-    high = np.array([-(-exact[c] // base) + 1 for c in block.cells], float)
-    zero = np.array([exact[c] == 0 for c in block.cells])
-    high[zero] = 0
+    steps = [_steps(1 if cell in small else exact[cell], base) for cell in block.cells]
+    low, high = np.array(steps, float).T
     for cell, n in held.items():
         low[column[cell]] = high[column[cell]] = n / base
     target = np.array([exact[c] / base for c in block.cells])
@@ -86,6 +91,11 @@ def _rounded(
     if values is None:
         return None
     return {cell: round(values[place]) * base for cell, place in column.items()}
+
+
+def _steps(n: int, base: int) -> tuple[int, int]:
+    """The fewest and the most steps of the base that a count may be rounded to."""
+    return (max(n // base - 1, 0), -(-n // base) + 1) if n else (0, 0)
 
 
 def _sums(

@@ -5,7 +5,7 @@ import pytest
 from outputs.inputs import Inputs, Material
 from outputs.registry import Edition
 from tests.outputs.edition import MadeEdition, write_edition
-from tests.outputs.world import Solved, editions, world
+from tests.outputs.world import Solved, complete, editions, world
 
 
 @pytest.fixture(scope="session")
@@ -30,3 +30,9 @@ def inputs(both: dict[Edition, Solved]) -> Inputs:
 def edition(inputs: Inputs, tmp_path_factory: pytest.TempPathFactory) -> MadeEdition:
     """A few figures with their book, workbook and records."""
     return write_edition(inputs, tmp_path_factory.mktemp("edition"))
+
+
+@pytest.fixture(scope="session")
+def whole(inputs: Inputs) -> Inputs:
+    """The inputs with what figures about the release need: every other figure, made."""
+    return complete(inputs)

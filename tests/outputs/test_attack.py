@@ -1,5 +1,6 @@
 """The made-up partnership's releases, attacked by someone who has their files alone."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,10 +8,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from outputs.registry import Edition
+from outputs import words
+from outputs.inputs import Inputs
+from outputs.registry import Edition, figures, with_title
+from outputs.tables import csv_text
 from quality.cells import Cell
 from quality.disclosure import RULES
-from tests.outputs.world import LATER, MONTHS, Solved, editions, world
+from tests.outputs.world import LATER, MONTHS, Solved, complete, editions, world
 from tests.quality.attacker import (
     Attack,
     Key,
@@ -35,6 +39,7 @@ BY_DISTRICT = (
     Cut(HOMICIDES, period="financial_year", latest=5),
     Cut(HOMICIDES, period="latest_three_years"),
     Cut(OUTCOMES, period="quarter", latest=8),
+    Cut("health__admissions.violence_admissions", period="quarter", latest=8),
     Cut(OUTCOMES, period="financial_year", latest=3),
     Cut(VICTIMS, ("district_code", "age_band"), "latest_year", groups=("0-24", "known")),
 )
@@ -43,8 +48,12 @@ ADDED = (
     Cut(VICTIMS, ("district_code", "sex"), "latest_year"),
     Cut(ROBBERIES, ("district_code", "location_type"), "financial_year", latest=2),
 )
-LATE = [("police__offences", "2025-11"), ("police__victims", "2025-11"),
-        ("youth_justice__outcomes", "2025-08")]  # fmt: skip
+LATE = [
+    ("police__offences", "2025-11"),
+    ("police__victims", "2025-11"),
+    ("health__admissions", "2025-11"),
+    ("youth_justice__outcomes", "2025-08"),
+]
 Spans = dict[Key, tuple[int, int]]
 
 
@@ -145,3 +154,72 @@ def replace_counts(cube: Cube, hidden: list[bool], rng: np.random.Generator) -> 
     """The cube with other numbers where it is hidden."""
     n = cube.counts["n"].mask(pd.Series(hidden, cube.counts.index), rng.integers(1, 10_000))
     return replace(cube, counts=cube.counts.assign(n=n))
+
+
+# What is made from the counts
+
+STANDING = {"months_covered", "denominator", "population_share", "imd_decile", "hour", "age"}
+"""Numbers of a row that rest on no count of it."""
+OTHER_CELLS = {"total", "n_before", "by_chance"}
+"""Numbers of a row that rest on another cell, shown in its own right."""
+
+
+@pytest.fixture(scope="module", params=["partner", "public"])
+def frames(
+    request: pytest.FixtureRequest, both: dict[Edition, Solved], whole: Inputs
+) -> tuple[Solved, Inputs]:
+    solved = both[request.param]
+    return solved, whole if solved.edition == "partner" else complete(solved.inputs)
+
+
+def test_no_number_of_a_row_is_made_from_the_count_that_it_hides(
+    frames: tuple[Solved, Inputs],
+) -> None:
+    _, inputs = frames
+    checked = 0
+    for figure_id, made in inputs.made.items():
+        frame = made.frame
+        if "n" not in frame:
+            continue
+        hidden = frame[frame["n"].isna() & frame["status"].eq("c")]
+        numbers = [c for c in hidden if pd.api.types.is_numeric_dtype(hidden[c])]
+        told = {c for c in numbers if hidden[c].notna().any()} - STANDING - OTHER_CELLS
+        assert not told, (figure_id, told)
+        checked += len(hidden)
+    assert checked > 100
+
+
+def test_no_word_and_no_table_holds_a_hidden_count(frames: tuple[Solved, Inputs]) -> None:
+    solved, inputs = frames
+    secrets = solved.secrets
+    assert len(secrets) > 10
+    for figure_id, made in inputs.made.items():
+        figure = figures()[figure_id]
+        if not figure.cuts:
+            continue
+        titled = with_title(figure, inputs, words.months_in_full(words.period_of(made.frame)))
+        source = words.source_line(titled, made.frame, inputs)
+        said = [made.title, made.finding, words.alternative(titled, made.finding), source,
+                words.description(titled, made.finding, source)]  # fmt: skip
+        standing = made.frame.drop(columns=list(STANDING), errors="ignore")
+        numbers = set(re.split(r"[,\n]", csv_text(standing)))
+        numbers |= {text.replace(",", "") for text in re.findall(r"[\d,.]*\d", " ".join(said))}
+        assert secrets.isdisjoint(numbers), figure_id
+
+
+def test_a_share_and_its_count_give_a_total_that_is_shown(frames: tuple[Solved, Inputs]) -> None:
+    """A total that only shares tell would be one more sum, of which no solve knew."""
+    solved, inputs = frames
+    shown = set(solved.found.shown.values())
+    checked = 0
+    for figure_id, made in inputs.made.items():
+        frame = made.frame
+        if not {"n", "share"} <= set(frame) or frame["status"].eq("c").sum() == 0:
+            continue
+        rows = frame[frame["n"].gt(0) & frame["share"].gt(0)]
+        totals = (100 * rows["n"] / rows["share"]).round().astype(int)
+        sums = {int(rows["n"].sum()), *(int(n) for n in rows.get("total", ()))}
+        told = [n for n in totals if not {n - 1, n, n + 1} & (shown | sums)]
+        assert not told, (figure_id, told[:3])
+        checked += len(totals)
+    assert checked > 20

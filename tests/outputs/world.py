@@ -69,6 +69,8 @@ NUMBERED = {"month": range(1, 13), "projected_year": range(2022, 2032)}
 """What a key of numbers takes; others are shares in twentieths."""
 ELSE = ("1", "2", "3")
 """Members of a column that declares none."""
+SMALLEST_SECRET = 200
+"""Smaller numbers stand in words for something else: ages, per cents, days."""
 Draw = Mapping[str, np.ndarray]
 Revised = Collection[tuple[str, str]]
 """Datasets or row tables, each with a month (`2025-11`) of which rows came late."""
@@ -383,6 +385,14 @@ class Solved:
         """What the figures of the edition are made from."""
         return edition_inputs(self.registered, self.found, self.material, self.edition)
 
+    @property
+    def secrets(self) -> set[str]:
+        """Hidden counts so large that nothing else of the edition is the same number."""
+        found = self.found
+        hidden = {found.counts[c] for c in found.hidden if not found.rule(c).rounds}
+        seen = {*found.shown.values(), *range(SMALLEST_SECRET)}
+        return {str(n) for n in hidden - seen}
+
     def carry(self, release: Path) -> Path:
         """Write the edition's cell files into a release, and what is kept beside it."""
         folder = release / self.edition
@@ -413,10 +423,10 @@ def _drawable(material: Material, edition: Edition) -> list[Cut]:
 
 
 def complete(inputs: Inputs) -> Inputs:
-    """With the figures about one agency's counts made, for the figures about the release."""
-    own = [f for f in figures().values() if f.can_draw(inputs) and not f.about_the_release]
+    """With the edition's other figures made, for the figures about the release."""
+    own = [f for f in figures().values() if inputs.edition in f.edition and f.can_draw(inputs)]
     made = {}
-    for found in own:
+    for found in (f for f in own if not f.about_the_release):
         with suppress(NothingToShow):
             made[found.id] = as_made(found, built(found, inputs), inputs)
     return replace(inputs, made=made)

@@ -134,6 +134,17 @@ def test_one_number_under_two_names_is_hidden_under_both() -> None:
     assert ("p.robbery", "A") in hidden
 
 
+def test_counts_that_were_rounded_before_are_rounded_again_and_stop_nothing() -> None:
+    """Their rule is not suppression: one hidden count beside printed ones is as it should be."""
+    counts = places(ADMISSIONS, 3, 22, 13)
+    before = release(counts)
+    same = {(ADMISSIONS, "2024/25"): "rows"}
+    assert disclose(counts, PROFILES, COUNTY, earlier=before, inputs=same).shown == before.printed
+    late = {(ADMISSIONS, "2024/25"): "late rows"}
+    found = disclose(places(ADMISSIONS, 4, 22, 13), PROFILES, COUNTY, earlier=before, inputs=late)
+    assert Cell(ADMISSIONS, "A", "2024/25") in found.reasons and found.revised
+
+
 COUNTS = st.lists(st.integers(0, 60), min_size=6, max_size=6)
 
 
