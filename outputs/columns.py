@@ -7,7 +7,7 @@ listed is a field of a contract, and described there.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sources.contract import Contract
+from sources.contract import Derived, Field
 
 FIGURES_UNIT = "{unit}"
 """Stands for the unit that the figure declares."""
@@ -44,7 +44,7 @@ COLUMNS = {
     "period": Column("Period", "The period in words."),
     "period_start": _hidden("Period start", "First day of the period."),
     "period_end": _hidden("Period end", "Last day of the period."),
-    "month_start": Column("Month", "First day of the month."),
+    "month_start": Column("Month start", "First day of the month."),
     "months_covered": _hidden(
         "Months covered", "Whole months of the period that deliveries cover."
     ),
@@ -182,7 +182,7 @@ COLUMNS = {
     "people": Column("Residents", "Residents projected.", "people", 0),
     "kind": Column("Kind", "Whether the factor makes violence likelier or less likely."),
     "per": Column("Per", "The rate is for every so many.", "number", 0),
-    "of": Column("Of", "What the rate is for so many of."),
+    "of": Column("So many of", "What the rate is for so many of."),
     "repeat_victims": Column(
         "Repeat victims", "Victims with two offences or more in the window.", "count", 0
     ),
@@ -235,6 +235,12 @@ COLUMNS = {
     "offences_per_child": Column(
         "Reoffences a child", "Mean proven reoffences of all the children.", "offences", 1
     ),
+    "curve": Column("Curve", "Whose curve it is: as recorded, or by chance alone."),
+    "order": _hidden("Order", "Place of the row in the picture."),
+    "role_name": Column("Known as", "Victim or suspect, or both."),
+    "factor": Column("Factor", "The factor, as the list of risk factors or of assessments has it."),
+    "life_stage": Column("Level", "Individual, family, school, peers or community."),
+    "when": Column("When", "The latest year, or the year before."),
     "rank": Column("Rank", "Place in the order, the highest first.", "rank", 0),
     "dataset": Column("Dataset", "The dataset's name: agency and rows."),
     "title": Column("Source", "The dataset in words."),
@@ -251,7 +257,7 @@ COLUMNS = {
         "In a month of 30.4 days", "The count over the period's days, times 30.4375.", FIGURES_UNIT
     ),
     "outside": Column("Against the limits", "Where the place lies in the funnel."),
-    "value": Column("Rate", "Count over population.", FIGURES_UNIT),
+    "value": Column("Value", "Count over population.", FIGURES_UNIT),
     "baseline": Column("Rate of all", "Rate of all places together.", FIGURES_UNIT),
     "lower_95": Column("Lower 95% limit of chance", FUNNEL, FIGURES_UNIT),
     "upper_95": Column("Upper 95% limit of chance", FUNNEL, FIGURES_UNIT),
@@ -278,7 +284,7 @@ COLUMNS = {
     "group_source": Column("Who says so", "Who says that the areas of the group are alike."),
     "areas": Column("Areas ranked", "Areas that the rank is among.", "count", 0),
     "place": _hidden("Named", "The area's name where the chart prints it."),
-    "fact": _hidden("Row", "How the chart names the number, under its section."),
+    "fact": _hidden("Fact", "How the chart names the number, under its section."),
     "indicator": Column("Indicator", "What the number is."),
     "unit": Column("Unit", "What the row's numbers are in."),
     "number": Column("Number", "The indicator's number, in its row's unit."),
@@ -291,13 +297,13 @@ COLUMNS = {
         "Median months", "Median of whole months from the latest contact.", "months", 0
     ),
     "months_before": Column("Months before", "Whole months from the latest contact."),
-    "source_name": Column("Source", "Who saw the event."),
+    "source_name": Column("Seen by", "Who saw the event."),
     "within": Column("In time", "How near in time an offence must be, before or after."),
     "by_chance": _per_cent("By chance (%)", "The same share, where only chance can match."),
     "beyond_chance": _per_cent("Chance allowed for (%)", "The share over the share by chance."),
     "beyond_chance_lower": _per_cent("Lower 95% limit, chance allowed for (%)", LIMIT),
     "beyond_chance_upper": _per_cent("Upper 95% limit, chance allowed for (%)", LIMIT),
-    "state": Column("Verdict", "What the limits of the comparison allow to be said."),
+    "state": Column("Comparison", "What the limits of the comparison allow to be said."),
     "text": _hidden("Printed", "What the chart prints in the cell."),
     "reason": Column("Reason", "Why a number is not shown."),
     "status": _hidden("Status", "Why a number is missing or how it stands, in shorthand."),
@@ -314,12 +320,11 @@ def is_shown(column: str) -> bool:
     return column not in COLUMNS or COLUMNS[column].is_shown
 
 
-def described(column: str, contracts: Iterable[Contract]) -> str:
-    """What the column means, by this list or by the contracts; empty where neither says."""
+def described(column: str, declared: Iterable[Field | Derived]) -> str:
+    """What the column means, by this list or by what declares it; empty where neither says."""
     if column in COLUMNS:
         return COLUMNS[column].description
-    fields = (f for c in contracts for f in c.fields if f.name == column)
-    return next((f.description for f in fields), "")
+    return next((f.description for f in declared if f.name == column), "")
 
 
 def unit_of(column: str, figures_unit: str) -> str:

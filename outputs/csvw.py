@@ -48,7 +48,7 @@ def _schema(figure: Figure, frame: pd.DataFrame, unit: str) -> dict:
 
 def _column(figure: Figure, name: str, values: pd.Series, unit: str, is_key: bool) -> dict:
     """One column; a gap is empty, and `status` says why."""
-    meaning = described(name, figure.contracts) or heading(name)
+    meaning = described(name, figure.declared_columns) or heading(name)
     said: dict[str, object] = {
         "name": name,
         "titles": list(dict.fromkeys((name, heading(name)))),

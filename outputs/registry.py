@@ -17,11 +17,12 @@ import outputs.figures
 from outputs.charts.base import Chart
 from outputs.inputs import Held, Inputs
 from quality.disclosure import strictest
-from sources.contract import Contract
-from sources.registry import contract, contracts
+from sources.contract import Contract, Derived, Field
+from sources.registry import contract, contracts, references
 from sources.stamps import ILLUSTRATIVE, stamp
 from sources.weights.registry import declared_weights
 from transforms.cuts import Cut
+from transforms.registry import derived
 
 Build = Callable[[Inputs], pd.DataFrame]
 Edition = Literal["partner", "public"]
@@ -114,6 +115,15 @@ class Figure:
         """The contracts of every dataset the figure rests on, in a fixed order."""
         names = {n for cut in self.cuts for n in cut.counts.datasets} | set(self.datasets)
         return tuple(contract(name) for name in sorted(names))
+
+    @property
+    def declared_columns(self) -> tuple[Field | Derived, ...]:
+        """Every column that what it rests on declares: rows counted, statistics, references."""
+        counted = [f for cut in self.cuts for f in cut.counts.columns.values()]
+        read = [derived()[name].table for name in self.tables if name in derived()]
+        read += [references()[name] for name in self.tables if name in references()]
+        own = [f for c in self.contracts for f in c.fields]
+        return (*own, *counted, *(f for table in read for f in table.fields))
 
     @property
     def agencies(self) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from calendar import month_name
 
 import pandas as pd
 
+from outputs import tables
 from outputs.inputs import Inputs
 from outputs.registry import Figure
 from sources.contract import Contract
@@ -107,8 +108,9 @@ def months_in_full(text: str) -> str:
 
 
 def shorthand_of(frame: pd.DataFrame) -> tuple[str, ...]:
-    """What each shorthand used in the frame means."""
-    used = set(frame["status"]) - {""}
+    """What each shorthand means that the table of the frame uses."""
+    cells = set(tables.shown(frame).astype(str).to_numpy().ravel())
+    used = {mark for mark in SHORTHAND if f"[{mark}]" in cells}
     return tuple(f"[{mark}] {meaning}" for mark, meaning in SHORTHAND.items() if mark in used)
 
 

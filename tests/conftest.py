@@ -56,12 +56,21 @@ VISITS = Contract(
 )
 
 
+SHARED = {
+    "pipelines": "refreshed homes",
+    "test_notebooks.py": "refreshed homes",
+    "outputs": "made-up world",
+    "browser": "made-up world",
+}
+"""Tests that share something dear: those of one name run in one worker, where it is made once."""
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests that share the refreshed homes in one worker, so that each is built once."""
+    """Keep the tests that share something in one worker."""
     for item in items:
-        if "pipelines" in item.path.parts or item.path.name == "test_notebooks.py":
-            item.add_marker(pytest.mark.xdist_group("refreshed homes"))
+        for part in SHARED.keys() & set(item.path.parts):
+            item.add_marker(pytest.mark.xdist_group(SHARED[part]))
 
 
 @pytest.fixture(scope="session")

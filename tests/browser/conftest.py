@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.outputs.edition import EARLIER_ID, MadeEdition, later, write_edition
-from tests.outputs.world import world
+from tests.outputs.world import made_up
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -25,14 +25,6 @@ FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
 BEFORE = ("serious_violence_by_district", "serious_violence_map", "people_on_probation",
           "ed_assault_attendances")  # fmt: skip
 NOW = (*BEFORE, "known_to_agencies")
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep these tests in one worker: one browser and one book serve them all."""
-    for item in items:
-        if "browser" in item.path.parts:
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 def chromium() -> str:
@@ -61,7 +53,8 @@ def browser() -> "Iterator[Browser]":
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> MadeEdition:
     """An edition whose police numbers were revised since the one before."""
-    inputs, folder = world(), tmp_path_factory.mktemp("book")
+    inputs = made_up()["partner"].inputs
+    folder = tmp_path_factory.mktemp("book")
     first = write_edition(inputs, folder / "first", EARLIER_ID, drawn=BEFORE)
     return write_edition(later(inputs), folder / "second", before=first.folder, drawn=NOW)
 

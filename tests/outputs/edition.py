@@ -16,7 +16,8 @@ from outputs.registry import figures
 from outputs.workbook import write_workbook
 
 DRAWN = ("serious_violence_by_district", "serious_violence_by_quarter", "victims_by_age_and_sex",
-         "serious_violence_map", "ed_assault_attendances")  # fmt: skip
+         "serious_violence_map", "people_on_probation", "known_to_agencies",
+         "ed_assault_attendances")  # fmt: skip
 WAITS = "first_time_entrants"
 RELEASE_ID, EARLIER_ID = "2026-03-0a1b2c3d", "2025-12-4e5f6a7b"
 

@@ -114,7 +114,7 @@ def test_a_picture_to_read_is_small_and_on_white(edition, figure_id):
 
 
 def test_a_figure_without_a_picture_has_no_copy_of_one(edition):
-    assert view_copy(edition.folder / "figures" / "people_on_probation.png") is None
+    assert view_copy(edition.folder / "figures" / "suppression_log.png") is None
 
 
 def test_without_an_earlier_release_nothing_is_called_changed(page):

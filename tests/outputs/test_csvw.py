@@ -80,7 +80,7 @@ def test_every_column_is_described_once(whole, found):
         frame = built(found, whole)
     except NothingToShow:
         return
-    unknown = [c for c in frame if not described(c, found.contracts)]
+    unknown = [c for c in frame if not described(c, found.declared_columns)]
     assert not unknown, f"{unknown}: describe each in outputs/columns.py"
 
 

@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from hashlib import sha256
 from itertools import product
 from pathlib import Path
@@ -380,7 +380,7 @@ class Solved:
     registered: Registered
     found: Disclosed
 
-    @property
+    @cached_property
     def inputs(self) -> Inputs:
         """What the figures of the edition are made from."""
         return edition_inputs(self.registered, self.found, self.material, self.edition)
@@ -413,6 +413,12 @@ def editions(material: Material, before: Path | None = None) -> dict[Edition, So
         solved[edition] = Solved(edition, material, registered, found)
         held |= found.hidden
     return solved
+
+
+@cache
+def made_up() -> dict[Edition, Solved]:
+    """Both editions of the whole world, solved once for all tests of a process."""
+    return editions(world())
 
 
 def _drawable(material: Material, edition: Edition) -> list[Cut]:
