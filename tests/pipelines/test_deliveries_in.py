@@ -11,6 +11,7 @@ from sources.partnership import partnership
 from tests.pipelines.world import (
     CANARY,
     CRIME_ID,
+    FEW,
     NHS_NUMBER,
     WARWICK_LSOA,
     Known,
@@ -65,7 +66,7 @@ def test_identical_rows_without_a_crime_id_are_all_kept(street_home: Path) -> No
 
 
 def test_chapters_say_who_sent_nothing(street_home: Path) -> None:
-    lines = [line for line in catalogue_lines(street_home) if line["id"]]
+    lines = [line for line in catalogue_lines(street_home) if line["id"] in FEW]
     waiting = [line for line in lines if not line["files"]]
     drawn = [line for line in lines if line["files"]]
     assert waiting
