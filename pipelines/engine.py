@@ -35,6 +35,10 @@ def engine(scratch: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             con.execute(f"set {setting}")
         yield con
     finally:
+        # DuckDB 2 can refuse to close over a result that nobody fetched; 1.5 has no such call.
+        abort = getattr(con, "abort", None)
+        if abort is not None:
+            abort()
         con.close()
 
 
