@@ -1,5 +1,6 @@
 """Each definition is a column and a measure, and what one leaves out of another adds up."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
 
@@ -31,6 +32,13 @@ GRID = {
     "youngest_suspect_age_years": (24, 25, None),
     "is_knife": (False,),
 }
+
+
+@pytest.fixture(scope="module")
+def con() -> Iterator[duckdb.DuckDBPyConnection]:
+    """An engine of these tests' own: the shared one may hold a result that nobody fetched."""
+    with duckdb.connect() as connection:
+        yield connection
 
 
 def defined(**changes: object) -> Definition:
