@@ -12,6 +12,7 @@ import pytest
 from outputs import release as releases
 from outputs.catalogue import catalogue_of, catalogue_page
 from outputs.dictionary import dictionary
+from outputs.inputs import Material
 from outputs.registry import Figure, figures
 from outputs.release import build_release, latest
 from outputs.tables import shown
@@ -29,6 +30,12 @@ def few() -> dict[str, Figure]:
     return chosen | {PARTNERS_ONLY: replace(chosen[PARTNERS_ONLY], edition=("partner",))}
 
 
+def few_counted(silent: tuple[str, ...] = SILENT, **more: object) -> Material:
+    """The made-up world of the three figures."""
+    cuts = tuple(dict.fromkeys(cut for figure in few().values() for cut in figure.cuts))
+    return world(silent, cuts=cuts, **more)  # type: ignore[arg-type]
+
+
 def hashes(folder: Path) -> dict[str, str]:
     files = (p for p in folder.rglob("*") if p.is_file())
     return {str(p.relative_to(folder)): sha256(p.read_bytes()).hexdigest() for p in files}
@@ -37,18 +44,18 @@ def hashes(folder: Path) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("home")
-    return build_release(home, world(silent=SILENT), few()).folder
+    return build_release(home, few_counted(), few()).folder
 
 
 def test_the_same_inputs_give_the_same_bytes_and_id(made, tmp_path):
-    again = build_release(tmp_path, world(silent=SILENT), few())
+    again = build_release(tmp_path, few_counted(), few())
     assert again.id == made.name
     assert hashes(again.folder) == hashes(made)
 
 
 def test_a_release_that_exists_is_left_untouched(made):
     before = {p: p.stat().st_mtime_ns for p in made.rglob("*")}
-    again = build_release(made.parent, world(silent=SILENT), few())
+    again = build_release(made.parent, few_counted(), few())
     assert not again.is_new and again.folder == made
     assert {p: p.stat().st_mtime_ns for p in made.rglob("*")} == before
 
@@ -58,10 +65,10 @@ def test_latest_points_at_the_newest_release(made):
 
 
 def test_a_failure_leaves_nothing_behind_and_the_last_release_standing(tmp_path, monkeypatch):
-    first = build_release(tmp_path, world(silent=SILENT), few())
+    first = build_release(tmp_path, few_counted(), few())
     monkeypatch.setattr(releases, "write_workbook", lambda *_: (_ for _ in ()).throw(OSError()))
     with pytest.raises(OSError):
-        build_release(tmp_path, world(), few())
+        build_release(tmp_path, few_counted(silent=()), few())
     assert latest(tmp_path) == first.folder
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted([first.id, "latest"])
 
@@ -92,8 +99,8 @@ def test_true_counts_lie_outside_both_editions(made):
 
 
 def test_a_release_remembers_the_one_it_was_compared_with(made, tmp_path):
-    first = build_release(tmp_path, world(silent=SILENT), few())
-    later = build_release(tmp_path, world(silent=SILENT, months=LATER), few())
+    first = build_release(tmp_path, few_counted(), few())
+    later = build_release(tmp_path, few_counted(months=LATER), few())
     assert first.id != later.id and latest(tmp_path) == later.folder
     for edition in ("partner", "public"):
         told = json.loads((later.folder / edition / "previous.json").read_text("utf-8"))
