@@ -36,7 +36,6 @@ from outputs.registry import Edition, Figure, figures
 from outputs.workbook import write_workbook
 from quality.cells import Cell
 from quality.disclosure import Disclosed
-from transforms.cuts import Cut
 
 EDITIONS: tuple[Edition, ...] = ("partner", "public")
 LATEST = "latest"
@@ -131,9 +130,12 @@ def _drawn(
 
 
 def _state(chosen: Mapping[str, Figure], material: Material) -> str:
-    """A digest of all that a release is made from, the release before it excepted."""
-    parts = [f"{c.id} {c}\0{tables.csv_text(f)}" for c, f in _in_order(material.cuts)]
-    parts += [f"{name}\0{tables.csv_text(f)}" for name, f in sorted(material.tables.items())]
+    """A digest of all that a release is made from, the release before it excepted.
+
+    No true count is part of it: it is published, and a reader could test guesses against it. The
+    deliveries, the definitions and the code fix every count.
+    """
+    parts = [f"{name}\0{tables.csv_text(f)}" for name, f in sorted(material.tables.items())]
     parts += sorted(chosen)
     delivered = material.deliveries
     parts += [f"{name}\0{sorted(delivered[name])}" for name in sorted(delivered)]
@@ -142,11 +144,6 @@ def _state(chosen: Mapping[str, Figure], material: Material) -> str:
     parts += [repr(replace(material.partnership, reference_folder=None))]
     parts += [p.read_text(encoding="utf-8") for p in sorted(TEMPLATES.iterdir())]
     return provenance.sha256_of(chr(1).join(parts))
-
-
-def _in_order(cuts: Mapping[Cut, pd.DataFrame]) -> list[tuple[Cut, pd.DataFrame]]:
-    """Cuts in an order that does not depend on who declared them first."""
-    return sorted(cuts.items(), key=lambda item: str(item[0]))
 
 
 def _id(state: str, before: Path | None, material: Material) -> str:
