@@ -64,11 +64,12 @@ class Funnel:
         width = sheet.width - EDGE - 0.3 - left
         axes = sheet.axes(left, top, width, self.plot)
         self._scale(axes, rows)
-        reach = highest(rows, self.x)
-        scale(axes, reach, "x", room=1.12, most=6, whole=True)
-        self._limits(axes, rows)
+        reach, least = highest(rows, self.x), lowest(rows, self.x)
+        low = max(0.0, least - 0.35 * (reach - least)) if reach > least else 0.0
+        scale(axes, reach, "x", low=low, room=1.12, most=6, whole=True)
+        curves = self._limits(axes, rows)
         self._places(axes, rows)
-        self._names(sheet, axes, rows, (left, top, width))
+        self._names(sheet, axes, rows, (left, top, width), curves)
         quiet(axes)
         sheet.head(setting.unit)
         sheet.keys(HEAD, self._keys(rows))
@@ -81,19 +82,21 @@ class Funnel:
         low = max(0.0, low - 0.15 * (high - low)) if np.isfinite(low) else 0.0
         return scale(axes, high, low=low, room=1.1)
 
-    def _limits(self, axes: Axes, rows: pd.DataFrame) -> None:
+    def _limits(self, axes: Axes, rows: pd.DataFrame) -> list[tuple[Floats, Floats]]:
         """The baseline, and the limits as smooth curves through those of the places."""
         known = rows.dropna(subset=[self.x, "baseline", "upper_998"]).sort_values(self.x)
         if known.empty:
-            return
+            return []
         centre = float(known["baseline"].iloc[0])
         axes.axhline(centre, color=style.QUIET, linewidth=1.0)
         ends = axes.get_xlim()
-        grid = np.linspace(max(ends[1] * 0.02, known[self.x].min() * 0.75), ends[1], 120)
+        grid = np.linspace(max(ends[0], known[self.x].min() * 0.6), ends[1], 240)
+        curves = [(grid, np.full(len(grid), centre))]
         for _, lower, upper, dash in LEVELS:
             for column in (lower, upper):
-                curve = self._curve(known, column, centre, grid)
-                axes.plot(grid, curve, color=style.QUIET, linewidth=1.1, linestyle=dash)
+                curves.append((grid, self._curve(known, column, centre, grid)))
+                axes.plot(*curves[-1], color=style.QUIET, linewidth=1.1, linestyle=dash)
+        return curves
 
     def _curve(self, known: pd.DataFrame, column: str, centre: float, grid: Floats) -> Floats:
         """A limit between the places: it narrows with the root of the population."""
@@ -108,7 +111,7 @@ class Funnel:
     def _places(self, axes: Axes, rows: pd.DataFrame) -> None:
         """The places, by where they lie; withheld ones on the axis."""
         others = rows.drop(self._named(rows).index)
-        axes.plot(others[self.x], others[self.value], "o", color=style.CONTEXT, ms=2.6, mew=0)
+        axes.plot(others[self.x], others[self.value], "o", color=style.CONTEXT, ms=4, mew=0)
         for name, (shape, colour) in MARKS.items():
             own = self._named(rows)
             own = own[own["outside"].eq(name) & own[self.value].notna()]
@@ -118,21 +121,28 @@ class Funnel:
         hollow(axes, hidden, np.full(len(hidden), axes.get_ylim()[0]), ms=6)
 
     def _names(
-        self, sheet: Sheet, axes: Axes, rows: pd.DataFrame, corner: tuple[float, float, float]
-    ) -> None:
+        self, sheet: Sheet, axes: Axes, rows: pd.DataFrame, corner: tuple[float, float, float],
+        curves: list[tuple[Floats, Floats]],
+    ) -> None:  # fmt: skip
         """The places' names, clear of each other."""
         left, top, width = corner
         (x0, x1), (y0, y1) = axes.get_xlim(), axes.get_ylim()
         told = self._named(rows).dropna(subset=[self.x])
         told = told[told[self.value].notna() | told["status"].eq("c")]
         levels = told[self.value].fillna(y0)
-        xs = left + (told[self.x] - x0) / (x1 - x0) * width
-        ys = top + (1 - (levels - y0) / (y1 - y0)) * self.plot
+
+        def at(x: npt.ArrayLike, y: npt.ArrayLike) -> list[tuple[float, float]]:
+            across = left + (np.asarray(x, dtype=float) - x0) / (x1 - x0) * width
+            down = top + (1 - (np.asarray(y, dtype=float) - y0) / (y1 - y0)) * self.plot
+            return list(zip(across.tolist(), down.tolist(), strict=True))
+
         words = [n + (f" [{s}]" if s else "") for n, s in zip(told[self.place], told["status"],
                                                               strict=True)]  # fmt: skip
         size = (left, top, sheet.width - EDGE, top + self.plot)
-        points = [(float(x), float(y)) for x, y in zip(xs, ys, strict=True)]
-        for box, said in zip(placed(points, words, size), words, strict=True):
+        others = rows.drop(told.index).dropna(subset=[self.x, self.value])
+        boxes = placed(at(told[self.x], levels), words, size, at(others[self.x], others[self.value]),
+                       [point for x, y in curves for point in at(x, y)])  # fmt: skip
+        for box, said in zip(boxes, words, strict=True):
             text = sheet.text(box[0], (box[1] + box[3]) / 2, said, va="center", zorder=5)
             text.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.2})
 
@@ -147,7 +157,7 @@ class Funnel:
         told = self._named(rows)
         used = set(told.loc[told[self.value].notna(), "outside"])
         if len(told) < len(rows):
-            look = {"marker": "o", "color": style.CONTEXT, "ms": 3, "linestyle": "none"}
+            look = {"marker": "o", "color": style.CONTEXT, "ms": 4, "linestyle": "none"}
             lines.append(Key("other areas", line=look))
         marks = [Key(name, line={"marker": shape, "color": colour, "ms": 6, "linestyle": "none"})
                  for name, (shape, colour) in MARKS.items() if name in used]  # fmt: skip

@@ -6,11 +6,9 @@ from typing import Any
 
 import geopandas
 import numpy as np
-import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.collections import PathCollection
 from matplotlib.path import Path as Outline
-from matplotlib.patheffects import withStroke
 from shapely import Geometry
 
 from outputs import style
@@ -18,8 +16,6 @@ from outputs.charts.base import bare
 from outputs.charts.sheet import Sheet
 from sources.reference.load import path_of, table
 from sources.registry import references
-
-HALO = [withStroke(linewidth=2.6, foreground="white")]
 
 
 @cache
@@ -114,13 +110,3 @@ def draw_districts(axes: Axes, **options: Any) -> None:
     look: dict[str, Any] = {"facecolor": "none", "edgecolor": style.INK, "linewidth": 1.0} | options
     paths = list(district_outlines().values())
     axes.add_collection(PathCollection(paths, clip_on=False, **look), autolim=False)
-
-
-def name_districts(axes: Axes, frame: pd.DataFrame, width: float = 3.0) -> None:
-    """The districts' names, in the middle of each, with a halo."""
-    named = frame.dropna(subset=["district_code"]).drop_duplicates("district_code")
-    for code, name in zip(named["district_code"], named["district_name"], strict=True):
-        if code in district_outlines():
-            words = style.wrapped(str(name), width, style.NORMAL, True)
-            axes.text(*middles()[code], words, ha="center", va="center", fontweight="bold",
-                      fontsize=style.NORMAL, path_effects=HALO, linespacing=1.05)  # fmt: skip

@@ -8,6 +8,10 @@ Box = tuple[float, float, float, float]
 """Left, top, right and bottom, in centimetres from a corner."""
 CLEAR = 0.12
 POINT = 0.16
+CROSSED = 0.0005
+"""What a place on a line costs, in square centimetres: less than to hide a point."""
+AWAY = 0.15
+"""What each centimetre above or below the point costs."""
 
 
 def _overlap(one: Box, other: Box) -> float:
@@ -28,9 +32,15 @@ def _around(x: float, y: float, wide: float, high: float) -> list[Box]:
     return [(a, b, a + wide, b + high) for a, b in corners]
 
 
-def placed(points: Sequence[tuple[float, float]], words: Sequence[str], size: Box) -> list[Box]:
-    """A box for the words of each point, inside the plot's box and as clear as can be."""
-    dots = [(x - POINT, y - POINT, x + POINT, y + POINT) for x, y in points]
+def placed(
+    points: Sequence[tuple[float, float]], words: Sequence[str], size: Box,
+    marks: Sequence[tuple[float, float]] = (), lines: Sequence[tuple[float, float]] = (),
+) -> list[Box]:  # fmt: skip
+    """A box for the words of each point, inside the plot's box and as clear as can be.
+
+    `marks`: points without words; `lines`: places along curves that had better stay clear.
+    """
+    dots = [(x - POINT, y - POINT, x + POINT, y + POINT) for x, y in (*points, *marks)]
     boxes: list[Box] = []
     for (x, y), said in zip(points, words, strict=True):
         wide, high = style.text_width(said), style.line_height() * (said.count("\n") + 1)
@@ -38,7 +48,10 @@ def placed(points: Sequence[tuple[float, float]], words: Sequence[str], size: Bo
 
         def cost(box: Box, area: float = wide * high) -> float:
             taken = sum(_overlap(box, other) for other in (*boxes, *dots))
-            return taken + (area - _overlap(box, size)) * 10
+            crossed = sum(box[0] < a < box[2] and box[1] < b < box[3] for a, b in lines)
+            cut = area - _overlap(box, size)
+            away = max(box[1] - y, y - box[3], 0)
+            return round(taken + cut * 10 + crossed * CROSSED + away * AWAY, 6)
 
         boxes.append(min(places, key=cost))
     return boxes

@@ -19,9 +19,9 @@ from outputs.charts.geography import (
     ground_height,
     lay_ground,
     middles,
-    name_districts,
 )
 from outputs.charts.heat import shade_keys, shades
+from outputs.charts.place_names import name_districts
 from outputs.charts.sheet import EDGE, FOOT, HEAD, LINE, Key, Sheet
 
 HIDDEN_AREA: dict[str, Any] = {
@@ -105,7 +105,7 @@ class Choropleth:
         hidden = sorted(set(boundaries()["lsoa_code"]) - set(known[self.area]))
         fill_areas(axes, hidden, **HIDDEN_AREA)
         draw_districts(axes)
-        name_districts(axes, frame)
+        name_districts(sheet, axes, frame, KEY_WIDTH)
         sheet.head(setting.unit)
         keys = rate_keys(bounds) if len(known) else []
         keys += [Key("[c] withheld", patch=HIDDEN_AREA)] if hidden else []
@@ -166,7 +166,7 @@ class ChangeMap:
         hidden = sorted(set(boundaries()["lsoa_code"]) - told)
         fill_areas(axes, hidden, **HIDDEN_AREA)
         draw_districts(axes)
-        name_districts(axes, frame)
+        name_districts(sheet, axes, frame, KEY_WIDTH)
         sheet.head(setting.unit)
         keys += [Key("[c] withheld", patch=HIDDEN_AREA)] if hidden else []
         map_keys(sheet, keys)
@@ -209,7 +209,7 @@ class LocationMap:
         codes = list(boundaries()["lsoa_code"])
         fill_areas(ground.axes, codes, facecolor=style.PALE, edgecolor=style.GRID, linewidth=0.4)
         draw_districts(ground.axes)
-        name_districts(ground.axes, frame)
+        name_districts(sheet, ground.axes, frame)
         bar, y = 10_000 / ground.per_cm, sheet.bottom - 0.15
         sheet.line([EDGE, EDGE + bar], [y, y], color=style.INK, linewidth=2)
         sheet.text(EDGE + bar + 0.15, y, "10 km", va="center")

@@ -25,10 +25,11 @@ from outputs.charts.describing import (
     lower_first,
     places_words,
 )
-from outputs.charts.geography import draw_districts, name_districts
+from outputs.charts.geography import draw_districts
 from outputs.charts.heat import class_names, classes, shade_keys, shades
 from outputs.charts.maps import (
     HIDDEN_AREA,
+    KEY_WIDTH,
     class_of,
     lay_map,
     map_height,
@@ -36,6 +37,7 @@ from outputs.charts.maps import (
     rate_classes,
     rate_keys,
 )
+from outputs.charts.place_names import name_districts
 from outputs.charts.sheet import EDGE, FOOT, HEAD, LINE, Key, Sheet, withheld_numbers
 
 POSITIONS = Path(__file__).parent / "tiles.toml"
@@ -174,7 +176,7 @@ class HexDensity:
         self._hexagons(axes, frame[frame[self.value].isna()], **HIDDEN_AREA)
         draw_districts(axes)
         if "district_name" in frame:
-            name_districts(axes, frame)
+            name_districts(sheet, axes, frame, KEY_WIDTH)
         sheet.head(setting.unit)
         keys = shade_keys(shades(len(bounds) - 1), class_names(bounds)) if len(seen) else []
         is_hidden = len(seen) < len(frame)
