@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -18,6 +19,9 @@ from outputs.charts.describing import (
 )
 from outputs.charts.rows import NAMES, names_set, pitch
 from outputs.charts.sheet import EDGE, FOOT, HEAD, LINE, Sheet, withheld_numbers
+
+HEADING = 2.0
+"""A column's name is set on lines no wider than this, in centimetres."""
 
 
 @dataclass(frozen=True)
@@ -43,15 +47,42 @@ class BarColumns:
         """How wide names may be: less where there are many columns."""
         return NAMES if len(named(frame, self.column)) <= 5 else 3.4
 
-    def _width(self, frame: pd.DataFrame) -> float:
-        """A column's width."""
-        count = len(named(frame, self.column))
-        return (style.WIDTH_CM - EDGE - self._left(frame) - self.gap * (count - 1)) / count
-
     def _heads(self, frame: pd.DataFrame) -> list[str]:
-        """The columns' names, on as many lines as they need."""
-        wide = self._width(frame)
-        return [style.wrapped(name, wide) for name in named(frame, self.column)]
+        """The columns' names, on as many lines as they need, whatever the numbers are."""
+        columns = named(frame, self.column)
+        room = style.WIDTH_CM - EDGE - self._left(frame) - self.gap * (len(columns) - 1)
+        return [style.wrapped(name, min(HEADING, room / len(columns))) for name in columns]
+
+    def _layout(self, frame: pd.DataFrame) -> tuple[list[float], float]:
+        """Where each column begins after the names, and the centimetres of a unit of the bars.
+
+        All bars are on one scale, and a column is as wide as its longest bar and its number, so
+        that a large kind does not squeeze the others; or as wide as its name.
+        """
+        columns, heads = named(frame, self.column), self._heads(frame)
+        room = style.WIDTH_CM - EDGE - self._left(frame) - self.gap * (len(columns) - 1)
+        own = [frame[frame[self.column].astype(str).eq(c)] for c in columns]
+        beside = [max(map(style.text_width, self._words(rows))) + 0.12 for rows in own]
+        most = [float(np.nan_to_num(highest(rows, self.value))) for rows in own]
+        names = [style.text_width(h) for h in heads]
+        is_named = [False] * len(columns)
+        unit = 0.0
+        for _ in columns:
+            free = [i for i, held in enumerate(is_named) if not held]
+            taken = sum(n for n, held in zip(names, is_named, strict=True) if held)
+            bars = sum(most[i] for i in free)
+            unit = max(room - taken - sum(beside[i] for i in free), 0) / bars if bars else 0.0
+            is_named = [h or b + m * unit < n for h, b, m, n in
+                        zip(is_named, beside, most, names, strict=True)]  # fmt: skip
+        wide = [max(b + m * unit, n) for b, m, n in zip(beside, most, names, strict=True)]
+        spare = (room - sum(wide)) / len(columns)
+        starts = np.cumsum([0.0, *(w + spare + self.gap for w in wide[:-1])])
+        return [float(start) for start in starts], unit
+
+    def _words(self, rows: pd.DataFrame) -> list[str]:
+        """The numbers beside the bars."""
+        pairs = zip(rows[self.value], rows["status"], strict=True)
+        return [shown(value, status, self.decimals) for value, status in pairs]
 
     def _top(self, frame: pd.DataFrame) -> float:
         """Where the rows begin."""
@@ -75,28 +106,18 @@ class BarColumns:
         bare(axes)
         axes.set_ylim(high * len(names), 0)
         axes.set_xlim(0, sheet.width - EDGE - left)
-        for across, head in enumerate(self._heads(frame)):
-            start = across * (self._width(frame) + self.gap)
+        starts, unit = self._layout(frame)
+        for start, head in zip(starts, self._heads(frame), strict=True):
             sheet.text(left + start, top - 0.05, head, va="bottom")
             axes.plot([start, start], [0, high * len(names)], color=style.CONTEXT, linewidth=0.8)
-        self._bars(axes, frame, high)
-        sheet.head(setting.unit)
-        sheet.foot("", withheld_numbers(frame), left)
-
-    def _bars(self, axes: Axes, frame: pd.DataFrame, high: float) -> None:
-        """The bars, in centimetres, and their numbers."""
-        names, columns = named(frame, self.row), named(frame, self.column)
-        pairs = zip(frame[self.value], frame["status"], strict=True)
-        words = [shown(value, status, self.decimals) for value, status in pairs]
-        wide, greatest = self._width(frame), highest(frame, self.value)
-        room = wide - max(style.text_width(w) for w in words) - 0.12
-        for (_, row), said in zip(frame.iterrows(), words, strict=True):
+        for (_, row), said in zip(frame.iterrows(), self._words(frame), strict=True):
             y = (names.index(str(row[self.row])) + 0.5) * high
-            start = columns.index(str(row[self.column])) * (wide + self.gap)
-            is_bar = pd.notna(row[self.value]) and greatest > 0
-            size = float(row[self.value]) / greatest * room if is_bar else 0.0
+            start = starts[named(frame, self.column).index(str(row[self.column]))]
+            size = float(np.nan_to_num(row[self.value])) * unit
             axes.barh(y, size, 0.45, start, color=style.BLUE)
             axes.text(start + size + 0.08, y, said, va="center_baseline", fontsize=style.SMALL)
+        sheet.head(setting.unit)
+        sheet.foot("", withheld_numbers(frame), left)
 
     def describe(self, frame: pd.DataFrame, setting: Setting) -> str:
         """The highest and lowest row of each column."""

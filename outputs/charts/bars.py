@@ -13,6 +13,7 @@ from outputs import style
 from outputs.charts.base import (
     Setting,
     at_most,
+    highest,
     is_whole,
     known,
     named,
@@ -61,10 +62,11 @@ class Bars:
         return HEAD + LINE + self.plot + TICKS + FOOT
 
     def draw(self, picture: Figure, frame: pd.DataFrame, setting: Setting) -> None:
-        """Bars with their numbers inside; a withheld part is an outlined sliver with [c]."""
+        """Bars with their numbers inside; a withheld part is outlined, with [c]."""
         sheet, times = Sheet(picture, setting), Times.of(frame, self.x)
         kinds = at_most(named(frame, self.stack), "kinds", "draw them as small multiples")
-        whole = float(frame.groupby(self.x)[self.y].sum(min_count=1).max())
+        sums = frame.groupby(self.x)[self.y].sum(min_count=1).to_frame(self.y)
+        whole = float(np.fmax(highest(sums, self.y), highest(frame, self.total)))
         words = scale(None, whole, room=1.1)
         left = EDGE + max((style.text_width(w) for w in words), default=0) + 0.2
         names = [style.wrapped(k, self.names_width) for k in kinds]
@@ -90,16 +92,24 @@ class Bars:
         statuses = frame.set_index([self.x, self.stack])["status"]
         edges = [0.0]
         for place, period in zip(times.places, self._periods(times, frame), strict=True):
-            edges = [0.0]
+            edges, unknown = [0.0], max(self._rest(frame, period), sliver)
             for i, kind in enumerate(kinds):
                 value = cells.get((period, kind), np.nan)
-                size = sliver if pd.isna(value) else float(value)
+                size = unknown if pd.isna(value) else float(value)
                 words = known(value, statuses.get((period, kind), "x"))
                 self._part(axes, (place, edges[-1], size), words, i, pd.isna(value), room,
                            times.step)  # fmt: skip
                 edges.append(edges[-1] + size)
             self._total(axes, frame, period, place, edges[-1])
         return edges
+
+    def _rest(self, frame: pd.DataFrame, period: object) -> float:
+        """What the withheld parts of a bar hold together, for each: its total stays true."""
+        own = frame[frame[self.x].map(lambda x: x == period)]
+        hidden = own[self.y].isna().sum()
+        if self.total not in own or not hidden or pd.isna(own[self.total].iloc[0]):
+            return 0.0
+        return float(own[self.total].iloc[0] - own[self.y].sum()) / hidden
 
     def _periods(self, times: Times, frame: pd.DataFrame) -> list[object]:
         """The periods as the frame has them, in the order of the axis."""

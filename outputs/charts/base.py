@@ -82,9 +82,12 @@ def known(value: float, status: object = "", decimals: int | None = None) -> str
 
 
 def with_interval(row: pd.Series, columns: Sequence[str], decimals: int | None) -> str:
-    """`8.9 (8.1 to 9.8)`, or the mark that stands for it; columns are value, lower and upper."""
+    """`8.9 (8.1 to 9.8)`, or the mark that stands for it; columns are value, lower and upper.
+
+    A reference, which is what it is by definition, has no interval.
+    """
     value, lower, upper = (row.get(c, np.nan) for c in columns)
-    if pd.isna(value) or pd.isna(lower) or pd.isna(upper):
+    if pd.isna(value) or pd.isna(lower) or pd.isna(upper) or lower == upper:
         return shown(value, row["status"], decimals)
     limits = f" ({number(lower, decimals)} to {number(upper, decimals)})"
     return number(value, decimals) + limits + (f" {mark(row['status'])}" if row["status"] else "")

@@ -13,6 +13,7 @@ from outputs.charts.base import (
     named,
     number,
     scale,
+    tick_words,
 )
 from outputs.charts.curves import Curves, Floats
 from outputs.charts.describing import axes_words, hidden_words, joined, lower_first
@@ -21,6 +22,9 @@ from outputs.charts.sheet import Key
 DAYS = ((0, "same day"), (1, "1 day"), (7, "1 week"), (30, "1 month"), (91, "3 months"),
         (365, "1 year"), (1826, "5 years"), (3652, "10 years"))  # fmt: skip
 """Ticks of an axis of days, which is logarithmic so that hours and years both have room."""
+
+LEVELS = (50, 90)
+"""A half, and nine in ten, in per cent."""
 
 
 @dataclass(frozen=True)
@@ -39,14 +43,19 @@ class Steps(Curves):
 
     def _scale(self, axes: Axes | None, frame: pd.DataFrame) -> list[str]:
         """All of it."""
-        return scale(axes, 100, room=1.03)
+        scale(axes, 100, room=1.03)
+        places = [0, *LEVELS, 100]
+        words = tick_words(places)
+        if axes is not None:
+            axes.set_yticks(places, words)
+        return words
 
     def _at(self, values: pd.Series) -> Floats:
         return np.log10(1 + values.to_numpy(dtype=float))
 
     def _behind(self, axes: Axes, frame: pd.DataFrame) -> None:
         """A half, and nine in ten."""
-        for level in (50, 90):
+        for level in LEVELS:
             axes.axhline(level, color=style.QUIET, linewidth=0.9, linestyle=(0, (4, 2)), zorder=1)
 
     def _level_axis(self, axes: Axes, frame: pd.DataFrame, width: float) -> None:

@@ -8,6 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.transforms import ScaledTranslation
 
 from outputs import style
 from outputs.charts.base import (
@@ -26,6 +27,8 @@ from outputs.charts.describing import axes_words, extremes, hidden_words, joined
 from outputs.charts.sheet import EDGE, FOOT, HEAD, TICKS, Key, Sheet, gaps, keys_height
 
 Floats = npt.NDArray[np.float64]
+BESIDE = 0.18
+"""Withheld points of several lines stand so far apart, in centimetres, that each is seen."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ class Curves:
         sheet.head(setting.unit)
         if len(self._key_names(frame)) > 1:
             sheet.keys(HEAD, self._keys(frame))
-        sheet.foot(self.x_title, gaps(frame), left)
+        sheet.foot(self.x_title, gaps(frame[frame[self.y].isna()]), left)
 
     def _scale(self, axes: Axes | None, frame: pd.DataFrame) -> list[str]:
         """The upright scale, from zero."""
@@ -107,7 +110,9 @@ class Curves:
                   drawstyle="steps-post" if step else "default",
                   marker=style.MARKERS[place] if len(x) < 3 else None)  # fmt: skip
         hidden = x[own["status"].eq("c").to_numpy()]
-        hollow(axes, hidden, np.zeros(len(hidden)), marker=style.MARKERS[place], mec=colour)
+        beside = ScaledTranslation(place * BESIDE / 2.54, 0, axes.get_figure().dpi_scale_trans)
+        hollow(axes, hidden, np.zeros(len(hidden)), marker=style.MARKERS[place], mec=colour,
+               transform=axes.transData + beside)  # fmt: skip
         self._mark_highest(axes, x, y, place)
 
     def _mark_highest(self, axes: Axes, x: Floats, y: Floats, place: int) -> None:

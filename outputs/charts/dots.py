@@ -30,7 +30,7 @@ from outputs.charts.describing import (
     rows_words,
 )
 from outputs.charts.rows import TOP, Rows, dress_rows, lay_rows, rows_height
-from outputs.charts.sheet import Key, Sheet, keys_height, withheld
+from outputs.charts.sheet import Key, Sheet, keys_height, printed
 
 LOG_STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
 """Ticks of a logarithmic scale: halving and doubling are equally far from 1."""
@@ -78,7 +78,7 @@ class DotWhisker:
             self._place(laid, i, rows.iloc[i], bool(is_county.iloc[i]))
             laid.number(i, 0, words[i], bool(is_county.iloc[i]))
         dress_rows(laid)
-        sheet.foot(setting.unit, withheld(rows), laid.left)
+        sheet.foot(setting.unit, printed(rows), laid.left)
 
     def _county(self, laid: Rows, county: pd.DataFrame) -> None:
         """The county's number as a line with its name above, its interval as a band."""
@@ -95,11 +95,13 @@ class DotWhisker:
         value, lower, upper = row[self.value], row[self.lower], row[self.upper]
         colour, y = style.CHARCOAL if is_county else style.BLUE, laid.place(i)
         if pd.isna(value):
-            hollow(laid.axes, 0, y, ms=6)
+            if row["status"] == "c":
+                hollow(laid.axes, 0, y, ms=6)
             return
         if pd.notna(lower):
             laid.axes.plot([lower, upper], [y, y], color=colour, linewidth=1.8, zorder=2)
-        laid.axes.plot(value, y, "D" if is_county else "o", color=colour, ms=6.5, zorder=3)
+        laid.axes.plot(value, y, "D" if is_county else "o", color=colour, ms=6.5, zorder=3,
+                       clip_on=False)  # fmt: skip
 
     def describe(self, frame: pd.DataFrame, setting: Setting) -> str:
         """Highest and lowest place, the county, what is withheld."""
@@ -186,7 +188,7 @@ class DotPlot:
             laid.number(i, place, said, bold[i])
         dress_rows(laid)
         self._head(laid, groups)
-        sheet.foot(setting.unit, withheld(frame), laid.left)
+        sheet.foot(setting.unit, printed(frame), laid.left)
 
     def _is_county(self, frame: pd.DataFrame, name: str, setting: Setting) -> bool:
         """Whether the row is the county's."""
@@ -213,14 +215,16 @@ class DotPlot:
         lower, upper = row.get(self.lower, np.nan), row.get(self.upper, np.nan)
         low, high = laid.axes.get_xlim()
         if pd.isna(value):
-            hollow(laid.axes, low, y, ms=6, marker=style.MARKERS[place])
+            if row["status"] == "c":
+                hollow(laid.axes, low, y, ms=6, marker=style.MARKERS[place])
             return
         if self.mark == "bar":
             laid.axes.barh(y, value, 0.36, color=colour, linewidth=0)
             laid.axes.plot([lower, upper], [y, y], color="white", linewidth=3.4, zorder=2)
             colour = style.INK
         else:
-            laid.axes.plot(max(value, low), y, style.MARKERS[place], color=colour, ms=6, zorder=3)
+            laid.axes.plot(max(value, low), y, style.MARKERS[place], color=colour, ms=6, zorder=3,
+                           clip_on=False)  # fmt: skip
         if pd.notna(lower) and pd.notna(upper):
             ends = [max(lower, low), min(upper, high)]
             laid.axes.plot(ends, [y, y], color=colour, linewidth=1.6, zorder=2)

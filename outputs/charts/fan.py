@@ -18,7 +18,7 @@ from outputs.charts.describing import (
     provisional_words,
     series_words,
 )
-from outputs.charts.line_marks import draw_line, ordered
+from outputs.charts.line_marks import draw_line, floor_of, ordered, unit_of
 from outputs.charts.sheet import EDGE, FOOT, HEAD, LINE, TICKS, Key, Sheet, gaps
 from outputs.charts.times import Times, above
 
@@ -49,25 +49,27 @@ class Fan:
     def draw(self, picture: Figure, frame: pd.DataFrame, setting: Setting) -> None:
         """What was recorded is solid; what is expected is dashed and lies in its bands."""
         sheet, times = Sheet(picture, setting), Times.of(frame, self.x)
-        words = scale(None, highest(frame, self.y, self.upper))
+        least = frame.assign(least=frame[[self.y, self.lower]].min(axis=1))
+        low, high = floor_of(least, "least"), highest(frame, self.y, self.upper)
+        words = scale(None, high, low=low)
         left = EDGE + max((style.text_width(w) for w in words), default=0) + 0.2
         width = sheet.width - EDGE - 0.4 - left
         axes = sheet.axes(left, HEAD + LINE, width, self.plot)
-        scale(axes, highest(frame, self.y, self.upper))
+        scale(axes, high, low=low)
         spans = times.shade(axes, frame)
         rows = ordered(frame, times)
         draw_line(axes, times, rows[~rows["is_forecast"]], self.y)
         self._ahead(axes, times, rows)
         times.dress(axes, width)
         rest = above(axes, spans, width)
-        sheet.head(setting.unit)
+        sheet.head(unit_of(setting.unit, least, "least", False))
         keys = [
             Key("expected", line={"color": style.BLUE, "linewidth": 1.6, "linestyle": DASH}),
             Key("95% of outcomes", patch={"facecolor": OUTER, "edgecolor": "none"}),
         ]
         if "lower_80" in rows:
             keys.append(Key("80%", patch={"facecolor": INNER, "edgecolor": "none"}))
-        sheet.foot("", [*keys, *rest, *gaps(frame)], left)
+        sheet.foot("", [*keys, *rest, *gaps(frame[frame[self.y].isna()])], left)
 
     def _ahead(self, axes: Axes, times: Times, rows: pd.DataFrame) -> None:
         """The forecast, joined to the last recorded number."""

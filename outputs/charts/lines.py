@@ -40,6 +40,8 @@ WIDEST_TICKS = 1.5
 """More than an upright axis's numbers take: names are set for panels this narrow."""
 """Room between the last point and its number."""
 
+BAND = Key("95% interval", patch={"facecolor": style.BLUE, "alpha": 0.15, "edgecolor": "none"})
+
 
 @dataclass(frozen=True)
 class SmallMultiples:
@@ -101,7 +103,9 @@ class SmallMultiples:
         sheet.head(unit_of(setting.unit, frame, self.y, self.from_zero))
         if self.line:
             self._lines_key(sheet, frame)
-        keys = [*(s.key for s in spans.values()), *gaps(frame)]
+        keys = [*(s.key for s in spans.values()), *gaps(frame[frame[self.y].isna()])]
+        if self.lower and self.upper:
+            keys = [BAND, *keys]
         if self.behind:
             grey = {"color": style.CONTEXT, "linewidth": 1.4}
             keys = [Key("the county" if self.behind is True else "the others", line=grey), *keys]

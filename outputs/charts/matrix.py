@@ -1,5 +1,6 @@
 """Tables that are read at a glance: numbers in cells, shaded or with a verdict."""
 
+from calendar import day_abbr, day_name
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -10,9 +11,10 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from outputs import style
-from outputs.charts.base import Setting, known, named
+from outputs.charts.base import Setting, is_whole, known, named
 from outputs.charts.describing import hidden_words, joined, lower_first, rows_words
 from outputs.charts.heat import class_names, classes, shade_keys, shades
+from outputs.charts.rate_classes import rate_classes, rate_keys
 from outputs.charts.rows import names_set
 from outputs.charts.sheet import EDGE, FOOT, HEAD, LINE, Key, Sheet
 
@@ -25,6 +27,8 @@ STATES: dict[str, tuple[str, str]] = {
     "not comparable": ("white", "\N{EN DASH}"),
 }
 """A cell's verdict: its fill and its symbol, which alone says as much as the fill."""
+DAYS = dict(zip(day_name, day_abbr, strict=True))
+"""Days of the week stand abbreviated over their columns."""
 
 
 @dataclass(frozen=True)
@@ -64,13 +68,17 @@ class HeatTable:
 
     def _is_upright(self, frame: pd.DataFrame) -> bool:
         """Whether the columns' names stand on end, because a word is wider than its column."""
-        words = " ".join(named(frame, self.columns)).replace("-on-", "- ").split()
-        return max(style.text_width(w) for w in words) > self._width(frame) - 0.1
+        words = " ".join(self._columns(frame)).replace("-on-", "- ").split()
+        return max(style.text_width(w) for w in words) > self._width(frame)
+
+    def _columns(self, frame: pd.DataFrame) -> list[str]:
+        """The columns' names as they are set."""
+        return [DAYS.get(name, name) for name in named(frame, self.columns)]
 
     def _heads(self, frame: pd.DataFrame) -> list[str]:
         """The columns' names, on as many lines as they need."""
-        wide = self.upright if self._is_upright(frame) else self._width(frame) - 0.1
-        parts = [n.replace("-on-", "-on- ") for n in named(frame, self.columns)]
+        wide = self.upright if self._is_upright(frame) else self._width(frame)
+        parts = [n.replace("-on-", "-on- ") for n in self._columns(frame)]
         return [style.wrapped(p, wide).replace("on- ", "on-") for p in parts]
 
     def _named_rows(self, frame: pd.DataFrame) -> list[tuple[str, str]]:
@@ -113,7 +121,7 @@ class HeatTable:
             turned = {"rotation": 90, "multialignment": "left"} if is_upright else {}
             sheet.text(left + (i + 0.5) * wide, y - 0.08, words, va="bottom", ha="center",
                        **{"multialignment": "center"} | turned)  # fmt: skip
-        bounds = classes(self._as_printed(frame[self.value]))
+        bounds = self._bounds(frame)
         cells = {
             (str(r[self.sections]) if self.sections else "", str(r[self.rows]),
              str(r[self.columns])): r for _, r in frame.iterrows()
@@ -133,10 +141,15 @@ class HeatTable:
         sheet.head(setting.unit)
         sheet.foot("", self._keys(frame, bounds))
 
+    def _bounds(self, frame: pd.DataFrame) -> list[float]:
+        """The classes' bounds: whole numbers where all the cells print them."""
+        printed = self._as_printed(frame[self.value])
+        return classes(printed) if is_whole(pd.Series(printed)) else rate_classes(frame[self.value])
+
     def _as_printed(self, values: pd.Series) -> npt.NDArray[np.float64]:
         """The values as cells print them, so that a class holds the numbers that it names."""
         exact = values.to_numpy(dtype=float)
-        return exact.round() if self.decimals == 0 else exact
+        return exact if self.decimals is None else exact.round(self.decimals)
 
     def _cell(
         self, sheet: Sheet, row: pd.Series | None, box: tuple[float, float, float, float],
@@ -188,7 +201,9 @@ class HeatTable:
                 if state in used
             ]
         elif self.shaded and frame[self.value].notna().any():
-            keys = shade_keys(shades(len(bounds) - 1), class_names(list(bounds)))
+            whole = is_whole(pd.Series(self._as_printed(frame[self.value])))
+            keys = (shade_keys(shades(len(bounds) - 1), class_names(list(bounds)))
+                    if whole else rate_keys(list(bounds)))  # fmt: skip
         return keys + ([Key("[c] withheld")] if frame["status"].eq("c").any() else [])
 
     def describe(self, frame: pd.DataFrame, setting: Setting) -> str:

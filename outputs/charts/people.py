@@ -126,7 +126,7 @@ class UpSet:
     """How many people are known to each combination of agencies: dots, and a bar for each.
 
     Columns: `members`, names joined by `separator`, one combination a row; the value. Those
-    known in one way stand above those known in several, each block on a scale of its own.
+    known in one way stand above those known in several, all on one scale.
     """
 
     members: str = "known_to"
@@ -171,15 +171,16 @@ class UpSet:
             high = self.pitch * len(rows)
             ground = sheet.axes(EDGE, y, len(names) * self.column, high)
             self._matrix(ground, rows, names)
-            self._bars(sheet.axes(bars, y, sheet.width - EDGE - bars, high), rows)
+            self._bars(sheet.axes(bars, y, sheet.width - EDGE - bars, high), rows, frame)
             y += high
         sheet.stamp_below()
         sheet.foot(setting.unit, withheld_numbers(frame), bars)
 
-    def _bars(self, axes: Axes, rows: pd.DataFrame) -> None:
-        """The combinations' sizes, on a scale of their own."""
+    def _bars(self, axes: Axes, rows: pd.DataFrame, frame: pd.DataFrame) -> None:
+        """The combinations' sizes, on the scale of all of them."""
         values = rows[self.value].to_numpy(dtype=float)
-        top = np.nanmax(values) if np.isfinite(values).any() and np.nanmax(values) > 0 else 1
+        top = highest(frame, self.value)
+        top = top if top > 0 else 1
         places = np.arange(len(values))
         axes.barh(places, np.nan_to_num(values), 0.62, color=style.BLUE)
         axes.plot([0, 0], [-0.5, len(values) - 0.5], color=style.CONTEXT, linewidth=0.9)

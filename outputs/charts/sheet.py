@@ -68,6 +68,12 @@ def withheld_numbers(frame: pd.DataFrame) -> list[Key]:
     return [Key("[c] withheld")] if frame["status"].eq("c").any() else []
 
 
+def printed(frame: pd.DataFrame) -> list[Key]:
+    """What a hollow mark means, and what [x] and [p] mean beside numbers that are printed."""
+    marks = {"x": "[x] not available", "p": "[p] provisional"}
+    return withheld(frame) + [Key(w) for s, w in marks.items() if frame["status"].eq(s).any()]
+
+
 def gaps(frame: pd.DataFrame) -> list[Key]:
     """What a hollow mark and a gap in a line mean, where the frame has them."""
     return withheld(frame) + ([NOT_AVAILABLE] if frame["status"].eq("x").any() else [])

@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Polygon
 
 from outputs import style
-from outputs.charts.base import Setting, known
+from outputs.charts.base import Setting, known, number
 from outputs.charts.describing import (
     by,
     extremes,
@@ -30,14 +30,12 @@ from outputs.charts.heat import class_names, classes, shade_keys, shades
 from outputs.charts.maps import (
     HIDDEN_AREA,
     KEY_WIDTH,
-    class_of,
     lay_map,
     map_height,
     map_keys,
-    rate_classes,
-    rate_keys,
 )
 from outputs.charts.place_names import name_districts
+from outputs.charts.rate_classes import class_of, rate_classes, rate_keys
 from outputs.charts.sheet import EDGE, FOOT, HEAD, LINE, Key, Sheet, withheld_numbers
 
 POSITIONS = Path(__file__).parent / "tiles.toml"
@@ -150,7 +148,7 @@ class HexDensity:
     """A grid of hexagons over the area, shaded by how many events each holds.
 
     Columns: `easting` and `northing`, a hexagon's middle in metres (EPSG:27700), and the value.
-    Hexagons that hold nothing have no row. `across`: from side to side, in metres. `bounds`:
+    Hexagons that hold less than the first class have no row. `across`: from side to side, in metres. `bounds`:
     the least value of each class, at most four; without them classes hold as many hexagons each.
     """
 
@@ -179,6 +177,9 @@ class HexDensity:
             name_districts(sheet, axes, frame, KEY_WIDTH)
         sheet.head(setting.unit)
         keys = shade_keys(shades(len(bounds) - 1), class_names(bounds)) if len(seen) else []
+        if self.bounds and len(seen):
+            blank = {"facecolor": "white", "edgecolor": style.CONTEXT}
+            keys = [Key(f"under {number(self.bounds[0])}", patch=blank), *keys]
         is_hidden = len(seen) < len(frame)
         map_keys(sheet, keys + ([Key("[c] withheld", patch=HIDDEN_AREA)] if is_hidden else []))
         sheet.foot()
