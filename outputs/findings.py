@@ -26,8 +26,14 @@ def split_county(frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     return frame[~is_county], frame[is_county]
 
 
-def by_place(value: str = "rate", decimals: int = 1) -> Finding:
-    """Which district is highest and lowest, and how many differ from the county."""
+def by_place(
+    of: str, unit: str, value: str = "rate", decimals: int = 1, dated: bool = True
+) -> Finding:
+    """Which district has the highest and lowest rate, and how many differ from the county.
+
+    `of`: what the rate is of; `unit`: what it counts, per what. `dated`: false where the period
+    is told beside it.
+    """
     bounds = ("dsr_lower", "dsr_upper") if value == "dsr" else ("lower", "upper")
 
     def finding(frame: pd.DataFrame) -> str:
@@ -35,16 +41,25 @@ def by_place(value: str = "rate", decimals: int = 1) -> Finding:
         known = districts.dropna(subset=[value]).sort_values(value)
         if len(known) < 2 or county[value].isna().all():
             return "Too few districts can be shown for a comparison."
-        low, high = known.iloc[0], known.iloc[-1]
         middle = county[value].iloc[0]
         whole = f"{county['district_name'].iloc[0]} ({number(middle, decimals)})"
-        return (
-            f"Highest in {high['district_name']} ({number(high[value], decimals)}), lowest in "
-            f"{low['district_name']} ({number(low[value], decimals)}). "
-            + _apart(known[known[bounds[0]] > middle], known[known[bounds[1]] < middle], whole)
-        )
+        above, below = known[known[bounds[0]] > middle], known[known[bounds[1]] < middle]
+        first = _highest_and_lowest(known, value, decimals, of, unit, dated)
+        return f"{first}. {_apart(above, below, whole)}"
 
     return finding
+
+
+def _highest_and_lowest(
+    ordered: pd.DataFrame, value: str, decimals: int, of: str, unit: str, dated: bool = True
+) -> str:
+    """Where the rate is highest and lowest, in words that stand alone; lowest row first."""
+    low, high = ordered.iloc[0], ordered.iloc[-1]
+    told = f"{number(high[value], decimals)} {unit}" + (f", {high['period']}" if dated else "")
+    return (
+        f"The rate of {of} is highest in {high['district_name']} ({told}) and lowest in "
+        f"{low['district_name']} ({number(low[value], decimals)})"
+    )
 
 
 def _apart(above: pd.DataFrame, below: pd.DataFrame, whole: str) -> str:
@@ -104,26 +119,19 @@ def year_on_year(noun: str) -> Finding:
     return finding
 
 
-def latest_by_place(value: str, decimals: int) -> Finding:
-    """The last period's highest and lowest district."""
+def latest_by_place(of: str, unit: str, decimals: int) -> Finding:
+    """The last period's districts with the highest and lowest rate, and the county's."""
 
     def finding(frame: pd.DataFrame) -> str:
-        rows = frame
-        if "measure_name" in rows:
-            rows = rows[rows["measure_name"].eq(rows["measure_name"].iloc[-1])]
-        last = rows[rows["period_start"].eq(rows["period_start"].max())]
+        last = frame[frame["period_start"].eq(frame["period_start"].max())]
         districts, county = split_county(last)
-        known = districts.dropna(subset=[value]).sort_values(value)
-        if known.empty or county[value].isna().all():
+        known = districts.dropna(subset=["rate"]).sort_values("rate")
+        if len(known) < 2 or county["rate"].isna().all():
             return TOO_LITTLE
-        low, high, middle = known.iloc[0], known.iloc[-1], county.iloc[0]
-        subject = f"{high['measure_name']}, " if "measure_name" in high else ""
-        when = f"{subject}{high['period']}"
+        middle = county.iloc[0]
         return (
-            f"{when[0].upper()}{when[1:]}: highest in {high['district_name']} "
-            f"({number(high[value], decimals)}), lowest in {low['district_name']} "
-            f"({number(low[value], decimals)}); {middle['district_name']} "
-            f"{number(middle[value], decimals)}."
+            f"{_highest_and_lowest(known, 'rate', decimals, of, unit)}; in "
+            f"{middle['district_name']} it is {number(middle['rate'], decimals)}."
         )
 
     return finding
@@ -158,10 +166,11 @@ def control_verdict(frame: pd.DataFrame) -> str:
     if pd.isna(last["mean"]):
         return "Some months' counts are too small for a control chart's limits to be shown."
     is_special = bool(last["signal"]) and pd.notna(last["signal"])
-    state = f"is special ({SIGNALS[last['signal']][0].lower()})" if is_special else "is as usual"
+    state = f"was special ({SIGNALS[last['signal']][0].lower()})" if is_special else "was as usual"
     mean = number(last["mean"], 0)
     return (
-        f"{last['period']} {state}: {number(last['n'])} offences against a mean of {mean}. "
+        f"{last['period']} {state}: {number(last['n'])} offences of serious violence against a "
+        f"mean of {mean} a month. "
         f"{len(signalled)} of {len(frame)} months break a rule of the chart."
     )
 
@@ -193,14 +202,14 @@ def concentration(frame: pd.DataFrame) -> str:
     busiest = -(-len(frame) // 20)
     share = 100 * known.iloc[:busiest].sum() / known.sum()
     withheld = int(frame["status"].eq("c").sum())
-    rest = f" {withheld} with few offences are withheld." if withheld > 1 else ""
+    rest = f" {withheld} areas with few offences are withheld." if withheld > 1 else ""
     return (
         f"The busiest {busiest} of {len(frame)} small areas hold {share:.0f}% of the offences "
-        f"shown.{rest}"
+        f"of serious violence shown.{rest}"
     )
 
 
-def busiest_hour(frame: pd.DataFrame) -> str:
+def busiest_hour(frame: pd.DataFrame, noun: str = "offences") -> str:
     """The busiest hour of the week."""
     known = frame.dropna(subset=["n"])
     if known.empty:
@@ -209,14 +218,17 @@ def busiest_hour(frame: pd.DataFrame) -> str:
     hour = int(peak["hour"])
     return (
         f"The busiest hour is {peak['weekday']} {hour:02d}:00 to {(hour + 1) % 24:02d}:00, with "
-        f"{number(peak['n'])} of the {number(known['n'].sum())} offences shown."
+        f"{number(peak['n'])} of the {number(known['n'].sum())} {noun} shown."
     )
 
 
 def coverage_words(frame: pd.DataFrame) -> str:
-    """How many sources delivered, and which did not."""
-    by_title = frame.groupby("title", sort=False)["is_covered"].sum()
-    silent = [str(title) for title, months in by_title.items() if not months]
-    came = len(by_title) - len(silent)
-    missing = f" Nothing came for: {'; '.join(silent)}." if silent else ""
-    return f"{came} of {len(by_title)} sources delivered.{missing}"
+    """How many sources delivered, and which did not, or which alone did."""
+    months = frame.groupby("title", sort=False)["is_covered"].sum()
+    silent, came = ([str(t) for t in months[own].index] for own in (months.eq(0), months.gt(0)))
+    said = f"{len(came)} of {len(months)} sources delivered"
+    if not came or not silent:
+        return f"{said}."
+    if len(silent) > len(came):
+        return f"{said}: {'; '.join(came)}."
+    return f"{said}. Nothing came for: {'; '.join(silent)}."

@@ -140,8 +140,9 @@ class Funnel:
                                                               strict=True)]  # fmt: skip
         size = (left, top, sheet.width - EDGE, top + self.plot)
         others = rows.drop(told.index).dropna(subset=[self.x, self.value])
-        boxes = placed(at(told[self.x], levels), words, size, at(others[self.x], others[self.value]),
-                       [point for x, y in curves for point in at(x, y)])  # fmt: skip
+        clear = [point for x, y in curves for point in at(x, y)]
+        marks = at(others[self.x], others[self.value])
+        boxes = placed(at(told[self.x], levels), words, size, marks, clear)
         for box, said in zip(boxes, words, strict=True):
             text = sheet.text(box[0], (box[1] + box[3]) / 2, said, va="center", zorder=5)
             text.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.2})

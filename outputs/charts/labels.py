@@ -46,7 +46,7 @@ def placed(
         wide, high = style.text_width(said), style.line_height() * (said.count("\n") + 1)
         places = _around(x, y, wide, high)
 
-        def cost(box: Box, area: float = wide * high) -> float:
+        def cost(box: Box, y: float = y, area: float = wide * high) -> float:
             taken = sum(_overlap(box, other) for other in (*boxes, *dots))
             crossed = sum(box[0] < a < box[2] and box[1] < b < box[3] for a, b in lines)
             cut = area - _overlap(box, size)

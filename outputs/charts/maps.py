@@ -20,7 +20,7 @@ from outputs.charts.geography import (
     lay_ground,
     middles,
 )
-from outputs.charts.heat import shade_keys, shades
+from outputs.charts.heat import shades
 from outputs.charts.place_names import name_districts
 from outputs.charts.rate_classes import class_of, rate_classes, rate_keys
 from outputs.charts.sheet import EDGE, FOOT, HEAD, LINE, Key, Sheet

@@ -1,5 +1,4 @@
-"""The districts' names on a map: beside the area, with a line to each, so that none hides a place.
-"""
+"""The districts' names around a map, with a line to each, so that none hides a place."""
 
 from dataclasses import dataclass
 from functools import cache

@@ -148,8 +148,9 @@ class HexDensity:
     """A grid of hexagons over the area, shaded by how many events each holds.
 
     Columns: `easting` and `northing`, a hexagon's middle in metres (EPSG:27700), and the value.
-    Hexagons that hold less than the first class have no row. `across`: from side to side, in metres. `bounds`:
-    the least value of each class, at most four; without them classes hold as many hexagons each.
+    Hexagons that hold less than the first class have no row. `across`: from side to side, in
+    metres. `bounds`: the least value of each class, at most four; without them classes hold as
+    many hexagons each.
     """
 
     value: str = "n"

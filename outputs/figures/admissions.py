@@ -8,13 +8,13 @@ from outputs.charts.index_bars import IndexBars
 from outputs.charts.multi_line import MultiLine
 from outputs.charts.shares import StackedShares
 from outputs.ethnicity import CENSUS, RATIO_NOTES, disproportion
+from outputs.figures.harmed_findings import FEW, ethnic_ratios
 from outputs.figures.health import PER, POOLED, ROUNDED, SELECTION, SEXES, VIOLENCE
 from outputs.figures.health_findings import (
     by_decile,
     causes_told,
     codes_told,
     highest_group,
-    relative_rates,
 )
 from outputs.inputs import Inputs
 from outputs.parts import cells, counted, known, with_shares
@@ -140,7 +140,7 @@ def admissions_by_age_and_sex(x: Inputs) -> pd.DataFrame:
     tables=(CENSUS,),
     chart=DotPlot("ratio", "ratio_lower", "ratio_upper", row="ethnic_group", log=True,
                   reference=1, reference_name="the White group's rate", decimals=1),
-    finding=relative_rates("admissions"),
+    finding=ethnic_ratios("admissions", 1, FEW),
     notes=(SELECTION, ROUNDED, *RATIO_NOTES),
 )  # fmt: skip
 def admissions_by_ethnic_group(x: Inputs) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from outputs.findings import TOO_LITTLE, by_place, split_county, year_on_year
 
 def calls_told(frame: pd.DataFrame) -> str:
     """Which districts stand apart, and how many patients the county's crews conveyed."""
-    said = by_place()(frame)
+    said = by_place("ambulance incidents of violence", "per 1,000 residents")(frame)
     county = split_county(frame)[1].dropna(subset=["share"])
     if county.empty:
         return said

@@ -49,7 +49,7 @@ def longest(rows: pd.DataFrame) -> pd.DataFrame:
     datasets=(SUSPECTS, VICTIMS),
     needs="any",
     chart=DotPlot(row="top", group="group"),
-    finding=few_hold("offences", "are in"),
+    finding=few_hold("offences of serious violence", "are in"),
     notes=(
         "Of the people linked to any offence of serious violence in three years. Most are linked "
         "to one, so even an equal spread gives the top more than its share. Whiskers: 95% "
@@ -74,7 +74,7 @@ def power_few(x: Inputs) -> pd.DataFrame:
     weights=("cambridge_harm",),
     needs="any",
     chart=DotPlot(row="top", group="group"),
-    finding=few_hold("harm", "are linked to"),
+    finding=few_hold("harm of serious violence", "are linked to"),
     notes=(
         "Days of imprisonment of the Cambridge Crime Harm Index, summed over a person's offences "
         "of serious violence in three years. One grave offence puts a person among the few. "

@@ -21,7 +21,8 @@ def repeat_victims(frame: pd.DataFrame) -> str:
     )
     lower, upper = number(row["share_lower"], 1), number(row["share_upper"], 1)
     return (
-        f"{number(row['repeat_victims'])} of {number(row['denominator'])} victims in "
+        f"{number(row['repeat_victims'])} of {number(row['denominator'])} victims of serious "
+        "violence in "
         f"{row['period']} ({number(row['share'], 1)}%, 95% interval {lower} to {upper}) were "
         f"harmed more than once.{more}"
     )
@@ -35,9 +36,8 @@ def times_harmed(frame: pd.DataFrame) -> str:
         return TOO_LITTLE
     words = {"1": "once", "2": "twice", "3": "three times", "4": "four times"}
     said = [f"{number(r['n'])} {words.get(r['times'], 'more often')}" for _, r in known.iterrows()]
-    return (
-        f"Victims of {known['period'].iloc[0]}, of the numbers that can be shown: {in_words(said)}."
-    )
+    rest = "" if len(known) == len(longest) else " The other numbers are withheld."
+    return f"Victims of serious violence in {known['period'].iloc[0]}: {in_words(said)}.{rest}"
 
 
 def few_hold(what: str, verb: str) -> Finding:
@@ -50,28 +50,30 @@ def few_hold(what: str, verb: str) -> Finding:
         said = []
         for group, rows in told.groupby("group", sort=False):
             row = rows.iloc[-1]
+            limits = f"{number(row['share_lower'], 0)} to {number(row['share_upper'], 0)}"
+            whole, words = ("", "") if said else (f" of the {what}", "95% interval ")
             said.append(
                 f"the {row['top'].lower()} of {str(group).lower()} {verb} "
-                f"{number(row['share'], 0)}% of the {what} (95% interval "
-                f"{number(row['share_lower'], 0)} to {number(row['share_upper'], 0)})"
+                f"{number(row['share'], 0)}%{whole} ({words}{limits})"
             )
-        text = "; ".join(said)
+        text = in_words(said)
         return f"{text[0].upper()}{text[1:]}."
 
     return finding
 
 
 def lorenz_of_people(frame: pd.DataFrame) -> str:
-    """What the tenth of people in most offences are in."""
+    """What the half of people in the fewest offences are in, beside an even spread."""
     said = []
     for group, rows in frame.dropna(subset=["n_share_pct"]).groupby("group", sort=False):
-        held = rows.loc[rows["holders_share_pct"].eq(90), "n_share_pct"]
+        held = rows.loc[rows["holders_share_pct"].eq(50), "n_share_pct"]
         if len(held):
-            said.append(f"{str(group).lower()}, {100 - held.iloc[0]:.0f}%")
+            said.append(f"{held.iloc[0]:.0f}% among {str(group).lower()}")
     if not said:
         return TOO_LITTLE
     return (
-        f"The tenth of people who are in most offences are in this share of all: {in_words(said)}."
+        "The half who are in the fewest offences of serious violence account for this share of "
+        f"them: {in_words(said)}; an even spread would give 50%."
     )
 
 
@@ -100,10 +102,11 @@ def came_first(frame: pd.DataFrame) -> str:
         word = "clearly more than half"
     elif row["share_upper"] < 50:
         word = "clearly fewer than half"
+    share, *limits = (number(row[c], 0) for c in ("share", "share_lower", "share_upper"))
     return (
-        f"{number(row['n'])} of {number(row['denominator'])} people who are both were victims "
-        f"first ({number(row['share'], 0)}%, 95% interval {number(row['share_lower'], 0)} to "
-        f"{number(row['share_upper'], 0)}): {word}."
+        f"Of {number(row['denominator'])} people who are both victim and suspect of serious "
+        f"violence, {number(row['n'])} were victims first ({share}%, 95% interval "
+        f"{' to '.join(limits)}): {word}."
     )
 
 
@@ -113,7 +116,8 @@ def concentrated_places(frame: pd.DataFrame) -> str:
     by_curve = held.set_index("curve")["n_share_pct"]
     if by_curve.empty:
         return TOO_LITTLE
-    said = f"The tenth of small areas with most hold {100 - by_curve.iloc[0]:.0f}% of the offences"
+    held_by_most = f"{100 - by_curve.iloc[0]:.0f}%"
+    said = f"The tenth of small areas with most serious violence hold {held_by_most} of it"
     if len(by_curve) < 2:
         return f"{said}."
     return f"{said}; chance alone would give a tenth {100 - by_curve.iloc[1]:.0f}%."
@@ -127,8 +131,8 @@ def places_by_year(frame: pd.DataFrame) -> str:
         return TOO_LITTLE
     first, last = years.iloc[0], years.iloc[-1]
     return (
-        f"Adjusted Gini coefficient {last['adjusted_gini']:.2f} in {last['period']}, "
-        f"{first['adjusted_gini']:.2f} in {first['period']}; the top twentieth of small areas "
-        f"hold {last['top_5_pct']:.0f}% of the offences, where chance would give "
-        f"{last['top_5_pct_by_chance']:.0f}%."
+        f"In {last['period']} the top twentieth of small areas hold {last['top_5_pct']:.0f}% of "
+        f"serious violence, where chance would give {last['top_5_pct_by_chance']:.0f}%; the "
+        f"adjusted Gini coefficient is {last['adjusted_gini']:.2f}, and was "
+        f"{first['adjusted_gini']:.2f} in {first['period']}."
     )

@@ -104,5 +104,6 @@ def violence_by_density(x: Inputs) -> pd.DataFrame:
     rows = rows.assign(population_share=100 * rows["population"] / people["population"].sum())
     first = rows.groupby("period")[["n", "denominator"]].transform("first")
     found = over_reference(rows, first["n"], first["denominator"], ~rows.duplicated("period"))
-    classes = found["density_class"].map(lambda words: words[0].upper() + words[1:])
+    names = found["density_class"].str.replace("residents per hectare", "a hectare")
+    classes = names.map(lambda words: words[0].upper() + words[1:])
     return found.drop(columns="population").assign(density_class=classes)

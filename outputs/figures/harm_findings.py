@@ -47,14 +47,18 @@ def cost_of_kinds(frame: pd.DataFrame) -> str:
     if known.empty:
         return TOO_LITTLE
     top = known.iloc[-1]
-    most = f"{top['offence_subgroup'].lower()} costs most (£{number(top['cost'], 1)} million)"
     row = together.iloc[0]
+    most = f"{top['offence_subgroup'].lower()} cost most, £{number(top['cost'], 1)} million"
+    prices = f"in {row['price_base']} prices"
     if pd.isna(row["cost"]):
-        return f"{most[0].upper()}{most[1:]} of what can be shown.{less}"
+        return (
+            f"Of the recorded violence in {row['period']} whose cost can be shown, {most} "
+            f"({prices}). The cost of all together is withheld.{less}"
+        )
     return (
-        f"Recorded violence cost £{number(row['cost'], 0)} million in {row['period']} "
-        f"(95% interval {number(row['cost_lower'], 0)} to {number(row['cost_upper'], 0)}), in "
-        f"{row['price_base']} prices; {most}.{less}"
+        f"Recorded violence of the kinds that are costed cost £{number(row['cost'], 0)} million "
+        f"in {row['period']} (95% interval {number(row['cost_lower'], 0)} to "
+        f"{number(row['cost_upper'], 0)}), {prices}; {most}.{less}"
     )
 
 
@@ -87,8 +91,8 @@ def severity_mix(frame: pd.DataFrame) -> str:
         if len(apart)
         else "no district is clearly unlike the county"
     )
+    ends = [f"{number(row['share'], 0)}% in {row['district_name']}" for row in (low, high)]
     return (
-        f"{number(whole['share'], 0)}% of violence in {whole['period']} was with injury, from "
-        f"{number(low['share'], 0)}% in {low['district_name']} to {number(high['share'], 0)}% in "
-        f"{high['district_name']}; {said}."
+        f"{number(whole['share'], 0)}% of recorded violence in {whole['period']} was with injury, "
+        f"from {' to '.join(ends)}; {said}."
     )

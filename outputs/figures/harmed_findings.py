@@ -8,6 +8,8 @@ from outputs.findings import TOO_LITTLE, Finding, in_words, least, most, split_c
 from transforms.statistics import HIGHER, LOWER, UNCLEAR, change_word, rate_ratio
 
 CHILDREN, LATE = "Aged under 18", "Recorded over a year later"
+FEW = 20
+"""A count below which no verdict on a group is given: rounding alone could turn it."""
 FEMALE, MALE = "Female victims", "Male victims"
 
 
@@ -27,8 +29,8 @@ def highest_age_and_sex(noun: str) -> Finding:
         top = most(told, "rate")
         ages = top["age_band"].replace("-", " to ")
         first = (
-            f"The rate is highest among {top['sex']}s aged {ages}: {number(top['rate'], 1)} "
-            f"{noun} a year per 1,000 {limits(top, 'lower', 'upper', 1)}."
+            f"The rate of {noun} is highest among {top['sex']}s aged {ages}: "
+            f"{number(top['rate'], 1)} a year per 1,000 {limits(top, 'lower', 'upper', 1)}."
         )
         if pd.isna(top["share"]):
             return first
@@ -44,16 +46,16 @@ def district_ages(frame: pd.DataFrame) -> str:
         return TOO_LITTLE
     top = most(county, "rate")
     first = (
-        f"In {top['district_name']} the rate is highest at ages {top['age_band']} "
-        f"({number(top['rate'], 0)} a year per 10,000)"
+        f"In {top['district_name']} the rate of victims of serious violence is highest at ages "
+        f"{top['age_band']} ({number(top['rate'], 1)} a year per 1,000)"
     )
     own = districts[districts["age_band"].eq(top["age_band"])]
     if len(own) < 2:
         return f"{first}."
     high, low = most(own, "rate"), least(own, "rate")
     return (
-        f"{first}; at those ages it runs from {number(low['rate'], 0)} in "
-        f"{low['district_name']} to {number(high['rate'], 0)} in {high['district_name']}."
+        f"{first}; at those ages it runs from {number(low['rate'], 1)} in "
+        f"{low['district_name']} to {number(high['rate'], 1)} in {high['district_name']}."
     )
 
 
@@ -69,9 +71,9 @@ def young_share_of_years(frame: pd.DataFrame) -> str:
         for v in rate_ratio(now["n"], now["denominator"], before["n"], before["denominator"])
     )
     return (
-        f"{now['share']:.0f}% of victims of known age in {now['period']} were under 25. Their rate "
-        f"against {before['period']}: {change_word(lower, upper)} (ratio {ratio:.2f}, 95% "
-        f"interval {lower:.2f} to {upper:.2f})."
+        f"{now['share']:.0f}% of victims of serious violence of known age in {now['period']} were "
+        f"under 25. The rate of victims under 25 against {before['period']}: "
+        f"{change_word(lower, upper)} (ratio {ratio:.2f}, 95% interval {lower:.2f} to {upper:.2f})."
     )
 
 
@@ -83,64 +85,86 @@ def young_kinds(frame: pd.DataFrame) -> str:
         return TOO_LITTLE
     low, high = kinds.iloc[0], kinds.iloc[-1]
     return (
-        f"{high['share']:.0f}% of victims of {lower_first(high['category'])} were under 25, and "
-        f"{low['share']:.0f}% of victims of {lower_first(low['category'])}, of those of known age."
+        f"Of victims of serious violence of known age, {high['share']:.0f}% of those of "
+        f"{lower_first(high['category'])} and {low['share']:.0f}% of those of "
+        f"{lower_first(low['category'])} were under 25."
     )
 
 
-def ethnic_ratios(noun: str) -> Finding:
-    """Each group's relative rate in words, and how many have no known group."""
+def ethnic_ratios(noun: str, decimals: int = 2, few: int = 0) -> Finding:
+    """Each group's rate over the White group's in words, and how many have no known group.
+
+    `few`: a count below which no verdict on a group is given.
+    """
 
     def finding(frame: pd.DataFrame) -> str:
-        told = frame[frame["ratio"].notna() & frame["ethnic_group"].ne("White")]
+        others = frame[frame["ethnic_group"].ne("White")]
+        told = others.dropna(subset=["ratio", "ratio_lower", "ratio_upper"])
+        told = told[told["n"].ge(few)] if few else told
+        told = told.sort_values("ratio", ascending=False, kind="stable")
         if told.empty:
             return TOO_LITTLE
-        words: dict[str, list[str]] = {HIGHER: [], LOWER: [], UNCLEAR: []}
-        for _, row in told.iterrows():
-            word = change_word(row["ratio_lower"], row["ratio_upper"])
-            words[word].append(f"{row['ethnic_group']} ({row['ratio']:.2f})")
-        said = [
-            f"{phrase} {in_words(words[word])}"
-            for word, phrase in (
-                (HIGHER, "higher for"),
-                (LOWER, "lower for"),
-                (UNCLEAR, "not clearly different for"),
-            )
-            if words[word]
+        change = [
+            change_word(low, high)
+            for low, high in zip(told["ratio_lower"], told["ratio_upper"], strict=True)
         ]
-        lacking = frame["unknown_share"].iloc[0]
-        rest = "" if pd.isna(lacking) else f" {lacking:.0f}% of {noun} have no known ethnic group."
-        return f"Relative to the White group, rates of {noun} are {'; '.join(said)}.{rest}"
+        said = []
+        for word, phrase in ((HIGHER, "higher in"), (LOWER, "lower in"),
+                             (UNCLEAR, "not clearly different in")):  # fmt: skip
+            own = told[[c == word for c in change]]
+            pairs = zip(own["ethnic_group"], own["ratio"], strict=True)
+            names = [f"{name} ({ratio:.{decimals}f} times)" for name, ratio in pairs]
+            said += [f"{phrase} {_groups(names)}"] if names else []
+        rest = list(others.loc[~others.index.isin(told.index), "ethnic_group"])
+        said += [f"too few to tell in {_groups(rest)}"] if rest else []
+        return (
+            f"Compared with the White group, the rate of {noun} is {'; '.join(said)}."
+            + _unknown(frame, noun)
+        )
 
     return finding
 
 
+def _groups(names: list[str]) -> str:
+    """`the Black (2.25 times) and Mixed (1.42 times) groups`."""
+    return f"the {in_words(names)} group{'s' if len(names) > 1 else ''}"
+
+
+def _unknown(frame: pd.DataFrame, noun: str) -> str:
+    """How many have no known ethnic group."""
+    lacking = frame["unknown_share"].iloc[0]
+    return "" if pd.isna(lacking) else f" {lacking:.0f}% of {noun} have no known ethnic group."
+
+
 def relationships(frame: pd.DataFrame) -> str:
-    """The commonest relationship of all victims, of each sex, and how much is not known."""
+    """The two commonest relationships of all victims, partners of each sex, and what is unknown."""
     told = frame.dropna(subset=["share"])
     whole = told[told["category"].eq(told["category"].iloc[0])] if len(told) else told
-    if whole.empty:
+    if len(whole) < 2:
         return TOO_LITTLE
-    top = most(whole, "share")
-    said = [
-        f"{top['share']:.0f}% of victims with a known relationship were harmed by "
-        f"{_by(top['relationship'])}, the commonest"
-    ]
+    top = whole.sort_values("share", ascending=False, kind="stable").head(2)
+    (first, one), (second, other) = zip(top["share"], top["relationship"], strict=True)
+    said = (
+        f"Of victims of serious violence whose relationship to a suspect is known, {first:.0f}% "
+        f"were harmed by {_by(one)} and {second:.0f}% by {_by(other)}"
+    )
     partner = told[told["relationship"].str.startswith("Partner")].set_index("category")["share"]
+    more = ""
     if {FEMALE, MALE} <= set(partner.index):
-        said.append(
-            f"partners or ex-partners harmed {partner[FEMALE]:.0f}% of female and "
-            f"{partner[MALE]:.0f}% of male victims"
+        more = (
+            f" A partner or ex-partner harmed {partner[FEMALE]:.0f}% of female and "
+            f"{partner[MALE]:.0f}% of male victims."
         )
     lacking = whole["unknown_share"].iloc[0]
     rest = "" if pd.isna(lacking) else f" The relationship of {lacking:.0f}% is not known."
-    return f"{'; '.join(said)}.{rest}"
+    return f"{said}.{more}{rest}"
 
 
 def _by(relationship: str) -> str:
-    """`strangers`, `family`, `partners or ex-partners`."""
-    plural = {"Family": "family", "Partner or ex-partner": "partners or ex-partners"}
-    return plural.get(relationship, f"{relationship.lower()}s")
+    """`a stranger`, `family`, `a partner or ex-partner`."""
+    name = relationship.lower()
+    article = "an" if name[0] in "aeiou" else "a"
+    return name if name == "family" else f"{article} {name}"
 
 
 def marked_vulnerable(frame: pd.DataFrame) -> str:
@@ -150,7 +174,7 @@ def marked_vulnerable(frame: pd.DataFrame) -> str:
         return TOO_LITTLE
     whole, rest = told.iloc[0], told.iloc[1:]
     first = (
-        f"{whole['share']:.0f}% of victims are marked as vulnerable "
+        f"{whole['share']:.0f}% of victims of serious violence are marked as vulnerable "
         f"{limits(whole, 'share_lower', 'share_upper', 0)}"
     )
     if rest.empty:

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from outputs.charts.base import number
-from outputs.findings import TOO_LITTLE, Finding, by_place, in_words, split_county
+from outputs.findings import TOO_LITTLE, Finding, by_place, split_county
 from transforms.statistics import change_word, rate_ratio, ratio_by_limits
 
 COUNTS = ("n", "total")
@@ -12,7 +12,8 @@ COUNTS = ("n", "total")
 
 def by_place_and_sex(frame: pd.DataFrame) -> str:
     """Which districts stand apart, and how the sexes differ in the county."""
-    said = by_place("dsr", 0)(frame[frame["sex"].eq("Persons")])
+    places = by_place("emergency admissions for violence", "a year per 100,000 residents", "dsr", 0)
+    said = places(frame[frame["sex"].eq("Persons")])
     county = split_county(frame)[1].set_index("sex")["dsr"].dropna()
     if not {"Females", "Males"} <= set(county.index):
         return said
@@ -71,36 +72,6 @@ def highest_group(frame: pd.DataFrame) -> str:
         f"The rate is highest among {top['sex'].lower()} aged {top['age_band']}: "
         f"{number(top['rate'], 0)} per 100,000 a year ({limits})."
     )
-
-
-FEW = 20
-"""A count below which no verdict on a group is given: its rounding alone could turn it."""
-
-
-def relative_rates(what: str) -> Finding:
-    """Which groups' rates differ clearly from the White group's."""
-
-    def finding(frame: pd.DataFrame) -> str:
-        others = frame[frame["ethnic_group"].ne("White")]
-        told = others[others["n"].ge(FEW) & others["ratio_lower"].notna()]
-        if told.empty:
-            return TOO_LITTLE
-        few = others.loc[~others.index.isin(told.index), "ethnic_group"]
-        said = []
-        for word, own in (
-            ("higher", told[told["ratio_lower"].gt(1)]),
-            ("lower", told[told["ratio_upper"].lt(1)]),
-        ):
-            names = [f"{r['ethnic_group']} ({r['ratio']:.1f} times)" for _, r in own.iterrows()]
-            said += [f"clearly {word} for {in_words(names)}"] if names else []
-        unclear = told.loc[told["ratio_lower"].le(1) & told["ratio_upper"].ge(1), "ethnic_group"]
-        said += [f"not clearly different for {in_words(unclear)}"] if len(unclear) else []
-        said += [f"too few to tell for {in_words(few)}"] if len(few) else []
-        unknown = frame["unknown_share"].dropna()
-        rest = f" Ethnic group is unknown for {unknown.iloc[0]:.0f}%." if len(unknown) else ""
-        return f"Against the White group, the rate of {what} is {'; '.join(said)}.{rest}"
-
-    return finding
 
 
 def by_decile(frame: pd.DataFrame) -> str:

@@ -15,17 +15,17 @@ def net_import(frame: pd.DataFrame) -> str:
     if len(outside):
         row = outside.iloc[0]
         said.append(
-            f"{number(row['n'])} of {number(row['total'])} suspects with a known home live outside "
-            f"{row['district_name']} ({row['share']:.0f}%, {row['share_lower']:.0f} to "
-            f"{row['share_upper']:.0f})."
+            f"{number(row['n'])} of {number(row['total'])} suspects of serious violence with a "
+            f"known home live outside {row['district_name']} ({row['share']:.0f}%, 95% interval "
+            f"{row['share_lower']:.0f} to {row['share_upper']:.0f})."
         )
     balance = _balance(districts)
     if balance:
         name, taken, sent = max(balance, key=lambda each: each[1] - each[2])
         if taken > sent:
             said.append(
-                f"Between the districts, {name} takes in most on balance: {number(taken)} suspects "
-                f"from the others, {number(sent)} of its residents in theirs."
+                f"Of the districts, {name} takes in most on balance: {number(taken)} suspects of "
+                f"its offences live in the others, and {number(sent)} of theirs live in it."
             )
     return " ".join(said) or TOO_LITTLE
 

@@ -28,7 +28,7 @@ INTERVALS = "Whiskers and band: 95% intervals (Byar; exact Poisson below 10)."
     unit="Crimes per 1,000 residents (broad open-data proxy)",
     cuts=(STREET_YEAR,),
     chart=DotWhisker(),
-    finding=by_place(),
+    finding=by_place("violence and sexual offences in open data", "crimes per 1,000 residents"),
     notes=(PROXY, INTERVALS, "Dashed line: the county."),
 )
 def street_violence_by_district(x: Inputs) -> pd.DataFrame:
@@ -44,7 +44,7 @@ def street_violence_by_district(x: Inputs) -> pd.DataFrame:
     unit="Crimes a month (broad open-data proxy)",
     cuts=(STREET_MONTHLY,),
     chart=SmallMultiples(wide=True),
-    finding=year_on_year("crimes"),
+    finding=year_on_year("violent and sexual crimes in open data"),
     notes=(PROXY, "The county's panel has a scale of its own; the districts share one."),
 )
 def street_violence_by_month(x: Inputs) -> pd.DataFrame:

@@ -35,8 +35,8 @@ def public_and_private(frame: pd.DataFrame) -> str:
         return TOO_LITTLE
     last = known.iloc[-1]
     said = (
-        f"{last['period']}: {number(last['n'])} of {number(last['total'])} offences of known place "
-        f"were in public places and not domestic ({_share(last)})"
+        f"{last['period']}: {number(last['n'])} of {number(last['total'])} offences of serious "
+        f"violence of known place were in public places and not domestic ({_share(last)})"
     )
     if len(known) == 1:
         return f"{said}."
@@ -60,7 +60,7 @@ def centres_against_the_rest(frame: pd.DataFrame) -> str:
     clearly = sum(change_word(lower, upper) == HIGHER for lower, upper in limits)
     least, most = (number(v, 1) for v in (centres["ratio"].min(), centres["ratio"].max()))
     return (
-        f"{top['town_centre']} has {top['share']:.0f}% of its district's offences. The rate is "
-        f"clearly higher than in the rest of the district in {clearly} of {len(centres)} centres, "
-        f"by ratios of {least} to {most}."
+        f"In {clearly} of {len(centres)} town centres the rate of serious violence is clearly "
+        f"higher than in the rest of the district; it is {least} to {most} times as high. "
+        f"{top['town_centre']} holds {top['share']:.0f}% of its district's offences, the most."
     )

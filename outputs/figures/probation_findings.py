@@ -19,9 +19,10 @@ def people_told(frame: pd.DataFrame) -> str:
         return TOO_LITTLE
     row = county.iloc[0]
     limits = f"{number(row['lower'], 1)} to {number(row['upper'], 1)}"
+    places = by_place("people on probation for violence", "per 1,000 adults", dated=False)
     return (
         f"{number(row['n'])} people were on probation for violence {row['period']}, "
-        f"{number(row['rate'], 1)} per 1,000 adults ({limits}). {by_place()(violent)}"
+        f"{number(row['rate'], 1)} per 1,000 adults ({limits}). {places(violent)}"
     )
 
 

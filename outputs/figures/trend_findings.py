@@ -1,42 +1,48 @@
 """Headline sentences of chapter 3, each made from a disclosed frame alone."""
 
 from calendar import month_name
+from collections.abc import Iterable
 
 import pandas as pd
 
 from outputs.charts.base import number
 from outputs.charts.control import SIGNALS
+from outputs.charts.describing import lower_first
 from outputs.compared import by_change
-from outputs.findings import TOO_LITTLE, in_words
+from outputs.findings import TOO_LITTLE, in_words, least, most
 from transforms.funnel import HIGH_ALARM, HIGH_WARNING, LOW_ALARM, LOW_WARNING
 
 
-def _sentence(*parts: str) -> str:
-    """The parts that say something, in a sentence with a capital and a full stop."""
-    said = "; ".join(p for p in parts if p)
-    return f"{said[0].upper()}{said[1:]}."
-
-
 def success_measures(frame: pd.DataFrame) -> str:
-    """Which measures are higher or lower than in 2019/20, and which cannot be shown."""
-    named = frame.assign(
-        what=[_of_age(m, g) for m, g in zip(frame["measure_name"], frame["group"], strict=True)]
-    )
-    told = by_change(named, "what")
-    hidden = named.loc[named["change"].eq(""), "what"]
-    rest = f"Too few or not delivered, so not compared: {_listed(hidden)}." if len(hidden) else ""
-    if not told:
+    """Whether each measure is higher or lower than in 2019/20, and which cannot be shown."""
+    told = frame[frame["change"].ne("")]
+    if told.empty:
         return TOO_LITTLE
-    return f"Against 2019/20 (ratio of rates): {told}. {rest}".strip()
+    said = [
+        f"{lower_first(str(name))}, {_by_age(rows)}"
+        for name, rows in told.groupby("measure_name", sort=False)
+    ]
+    hidden = [n for n in dict.fromkeys(frame["measure_name"]) if n not in set(told["measure_name"])]
+    rest = f" Not compared, as too few or not delivered: {_listed(hidden)}." if hidden else ""
+    return f"Rates against 2019/20: {'; '.join(said)}.{rest}"
 
 
-def _of_age(measure: str, group: str) -> str:
-    return f"{measure} ({group.lower()})" if group.startswith("Under") else measure
+def _by_age(rows: pd.DataFrame) -> str:
+    """`no clear change at all ages (0.92 times) and under 25 (0.94 times)`."""
+    said = []
+    for word, own in rows.groupby("change", sort=False):
+        pairs = zip(own["group"], own["ratio"], strict=True)
+        ages = [
+            f"{group.lower() if group.startswith('Under') else 'at all ages'} ({ratio:.2f} times)"
+            for group, ratio in pairs
+        ]
+        said.append(f"{word} {in_words(ages)}")
+    return in_words(said)
 
 
-def _listed(names: pd.Series) -> str:
+def _listed(names: Iterable[str]) -> str:
     """Names as they stand inside a sentence."""
-    return in_words(f"{n[:1].lower()}{n[1:]}" for n in names)
+    return in_words(lower_first(n) for n in names)
 
 
 def sources_against_baseline(frame: pd.DataFrame) -> str:
@@ -45,11 +51,22 @@ def sources_against_baseline(frame: pd.DataFrame) -> str:
     known = last.dropna(subset=["index"])
     if known.empty:
         return TOO_LITTLE
-    rows = zip(known["measure_name"], known["index"], known["change"], strict=True)
-    said = [f"{name.replace(': ', ', ')} {index:.0f} ({word})" for name, index, word in rows]
+    said = []
+    for word in ("higher", "lower", "no clear change"):
+        own = known[known["change"].eq(word)]
+        pairs = zip(own["measure_name"], own["index"], strict=True)
+        if len(own):
+            said.append(f"{word} for {in_words(_of_source(name, index) for name, index in pairs)}")
     words = set(known["change"])
     apart = " The sources do not agree." if {"higher", "lower"} <= words else ""
-    return f"Against 100 in 2019/20, {known['period'].iloc[-1]}: {'; '.join(said)}.{apart}"
+    when = known["period"].iloc[0]
+    return f"{when[0].upper()}{when[1:]}, with 2019/20 as 100: {'; '.join(said)}.{apart}"
+
+
+def _of_source(name: str, index: float) -> str:
+    """`serious violence (police, 97)`."""
+    source, _, what = name.rpartition(": ")
+    return f"{what} ({lower_first(source)}, {index:.0f})" if source else f"{what} ({index:.0f})"
 
 
 def funnel_verdict(frame: pd.DataFrame) -> str:
@@ -57,25 +74,35 @@ def funnel_verdict(frame: pd.DataFrame) -> str:
     known = frame[frame["outside"].ne("")]
     if known.empty:
         return TOO_LITTLE
-    county = f"the county's rate ({number(known['baseline'].iloc[0], 1)})"
-    return _outside(known, "district_name", county, "districts")
+    county = f"the county's rate of {number(known['baseline'].iloc[0], 1)}"
+    told = _outside(known, "district_name", county, "districts")
+    return f"Serious violence, offences per 1,000 residents: {told}"
 
 
 def _outside(rows: pd.DataFrame, name: str, centre: str, noun: str) -> str:
     """Places above and below the limits, in words."""
-    said = []
-    for verdict, words in (
-        (HIGH_ALARM, f"above {centre} beyond the 99.8% limits"),
-        (HIGH_WARNING, "above the 95% limits only, which is a question and no finding"),
-        (LOW_WARNING, "below the 95% limits only, which is a question and no finding"),
-        (LOW_ALARM, f"below {centre} beyond the 99.8% limits"),
-    ):
-        own = rows.loc[rows["outside"].eq(verdict), name]
-        if len(own):
-            said.append(f"{in_words(own)} {'is' if len(own) == 1 else 'are'} {words}")
+    far = [
+        f"{_are(rows, name, verdict)} {word}"
+        for verdict, word in ((HIGH_ALARM, "above"), (LOW_ALARM, "below"))
+        if rows["outside"].eq(verdict).any()
+    ]
+    said = [f"{' and '.join(far)} what chance allows (99.8% limits) about {centre}"] if far else []
+    said += [
+        f"{_are(rows, name, verdict)} {word} the 95% limits only, a question and no finding"
+        for verdict, word in ((HIGH_WARNING, "above"), (LOW_WARNING, "below"))
+        if rows["outside"].eq(verdict).any()
+    ]
     if not said:
-        return f"All {len(rows)} {noun} shown lie within what chance allows about {centre}."
-    return _sentence(*said)
+        return f"all {len(rows)} {noun} shown lie within what chance allows about {centre}."
+    return f"{'; '.join(said)}."
+
+
+def _are(rows: pd.DataFrame, name: str, verdict: str) -> str:
+    """`Rugby (6.8) and South Warwickshire (6.2) are`."""
+    own = rows[rows["outside"].eq(verdict)]
+    pairs = zip(own[name], own["value"], strict=True)
+    names = [f"{place} ({number(value, 1)})" for place, value in pairs]
+    return f"{in_words(names)} {'is' if len(names) == 1 else 'are'}"
 
 
 def quarters_on_a_chart(frame: pd.DataFrame) -> str:
@@ -87,11 +114,16 @@ def quarters_on_a_chart(frame: pd.DataFrame) -> str:
     special = last[last["signal"].ne("")]
     when = last["period"].iloc[0]
     if special.empty:
-        return f"{when}: no district of the {len(last)} charted differs from its usual level."
+        return (
+            f"{when}: no district of the {len(last)} charted differs from its usual level of "
+            "serious violence."
+        )
     pairs = zip(special["district_name"], special["signal"], strict=True)
     said = [f"{name} ({SIGNALS[signal][0].lower()})" for name, signal in pairs]
     verb = "is" if len(said) == 1 else "are"
-    return f"{when}: {in_words(said)} {verb} special; a signal is a question to ask."
+    return (
+        f"Serious violence, {when}: {in_words(said)} {verb} special; a signal is a question to ask."
+    )
 
 
 def kinds_changed(frame: pd.DataFrame) -> str:
@@ -99,7 +131,8 @@ def kinds_changed(frame: pd.DataFrame) -> str:
     last = frame[frame["period_start"].eq(frame["period_start"].max())]
     told = by_change(last, "category")
     total = last["total"].iloc[0]
-    whole = f"{number(total)} offences in {last['period'].iloc[0]}. " if pd.notna(total) else ""
+    when = last["period"].iloc[0]
+    whole = f"{number(total)} offences of serious violence in {when}. " if pd.notna(total) else ""
     if not told:
         return whole + TOO_LITTLE if whole else TOO_LITTLE
     return f"{whole}Against the year before (ratio of rates): {told}."
@@ -121,15 +154,25 @@ def knife_kinds(frame: pd.DataFrame) -> str:
     )
 
 
+CIRCUMSTANCES = {
+    "Marked as domestic abuse": "{} marked as domestic abuse",
+    "Not marked as domestic abuse": "{} not so marked",
+    "Youngest victim under 25": "{} with a victim under 25",
+    "Youngest victim 25 or over": "{} with no victim under 25",
+    "Knife or sharp instrument": "{} with a knife or sharp instrument",
+}
+"""How each circumstance stands in a sentence, with its number."""
+
+
 def homicides(frame: pd.DataFrame) -> str:
     """All homicides, and what can be told of them."""
     whole, parts = frame.iloc[0], frame.iloc[1:].dropna(subset=["n"])
     if pd.isna(whole["n"]):
         return TOO_LITTLE
     pairs = zip(parts["category"], parts["n"], strict=True)
-    said = [f"{name[:1].lower()}{name[1:]} {number(n)}" for name, n in pairs]
-    told = f": {'; '.join(said)}" if said else ""
-    return f"{number(whole['n'])} homicides recorded from {_span(whole)}{told}."
+    said = [CIRCUMSTANCES[name].format(number(n)) for name, n in pairs]
+    told = f": {in_words(said)}" if said else ""
+    return f"{number(whole['n'])} homicides were recorded from {_span(whole)}{told}."
 
 
 def _span(row: pd.Series) -> str:
@@ -138,16 +181,21 @@ def _span(row: pd.Series) -> str:
 
 
 def yearly_homicides(frame: pd.DataFrame) -> str:
-    """The last year that can be shown, with its interval."""
+    """The least and the greatest year that can be shown, and whether chance alone parts them."""
     known = frame.dropna(subset=["n"]).sort_values("period_start")
     if known.empty:
         return TOO_LITTLE
-    last = known.iloc[-1]
-    low, high = known["lower"].max(), known["upper"].min()
-    apart = "No year shown stands apart from the others" if low <= high else "Years differ"
+    low, high = least(known, "n"), most(known, "n")
+    is_alike = known["lower"].max() <= known["upper"].min()
+    apart = "no year shown stands clearly apart" if is_alike else "years differ by more than chance"
+    hidden = frame.loc[frame["n"].isna(), "period"]
+    rest = f" {in_words(hidden)} cannot be shown." if len(hidden) else ""
+    if low["n"] == high["n"]:
+        years = f"{'each of ' if len(known) > 1 else ''}{in_words(known['period'])}"
+        return f"{number(low['n'])} homicides were recorded in {years}.{rest}"
     return (
-        f"{number(last['n'])} homicides in {last['period']} (95% interval "
-        f"{number(last['lower'], 1)} to {number(last['upper'], 1)}). {apart}."
+        f"Between {number(low['n'])} ({low['period']}) and {number(high['n'])} "
+        f"({high['period']}) homicides were recorded in a year; {apart}.{rest}"
     )
 
 
@@ -160,8 +208,9 @@ def weapon_shares(frame: pd.DataFrame) -> str:
     top = armed.loc[armed["share"].eq(armed["share"].max())].iloc[0]
     interval = f"95% interval {top['share_lower']:.0f} to {top['share_upper']:.0f}%"
     return (
-        f"{top['category']}: {number(top['n'])} of {number(top['known'])} offences whose weapon "
-        f"is known ({top['share']:.0f}%; {interval}), more than any other weapon shown."
+        f"{top['category']}: {number(top['n'])} of {number(top['known'])} offences of serious "
+        f"violence whose weapon is known ({top['share']:.0f}%; {interval}), more than any other "
+        "weapon shown."
     )
 
 
@@ -173,7 +222,8 @@ def expected(frame: pd.DataFrame) -> str:
     first, last = ahead.iloc[0], ahead.iloc[-1]
     better = "no better than" if last["error_pct"] >= last["naive_error_pct"] else "against"
     return (
-        f"{first['period']}: {number(first['level'], 0)} offences expected (95% of outcomes "
+        f"{number(first['level'], 0)} offences of serious violence are expected in "
+        f"{first['period']} (95% of outcomes "
         f"{number(first['lower'], 0)} to {number(first['upper'], 0)}). Forecasts for a year ahead "
         f"were off by {last['error_pct']:.0f}% on average in the last eight quarters, {better} "
         f"{last['naive_error_pct']:.0f}% for repeating the quarter of the year before."
@@ -207,11 +257,11 @@ def busiest_months(frame: pd.DataFrame) -> str:
     names = known["month"].map(lambda m: month_name[int(m)])
     above, below = names[known["lower"] > 100], names[known["upper"] < 100]
     if above.empty and below.empty:
-        return "No month is clearly above or below the mean of the year."
-    return _sentence(
-        f"clearly above the mean month: {in_words(above)}" if len(above) else "",
-        f"clearly below it: {in_words(below)}" if len(below) else "",
-    )
+        return "Serious violence is not clearly above or below the mean month in any month."
+    named = {"above": above, "below": below}
+    said = [f"{word} the mean month in {in_words(m)}" for word, m in named.items() if len(m)]
+    text = f"Serious violence is clearly {' and clearly '.join(said)}."
+    return text.replace("clearly below the mean month", "clearly below it") if len(above) else text
 
 
 def beside_others(frame: pd.DataFrame) -> str:
@@ -220,25 +270,32 @@ def beside_others(frame: pd.DataFrame) -> str:
     if own.empty:
         return "No published population was given, so areas cannot be compared by rate."
     first = own.iloc[0]
-    centre = f"the rate of all {int(first['areas'])} areas ({number(first['baseline'], 1)})"
-    group = f" Group: {first['group_name'][:1].lower()}{first['group_name'][1:]}."
-    return _outside(own, "area_name", centre, "areas of the partnership") + group
+    group = lower_first(first["group_name"])
+    centre = f"the {number(first['baseline'], 1)} of all {int(first['areas'])} areas ({group})"
+    told = _outside(own, "area_name", centre, "areas of the partnership")
+    return f"Violence with injury, offences per 1,000 residents: {told}"
 
 
 def kinds_beside_others(frame: pd.DataFrame) -> str:
-    """Which of the partnership's areas are higher or lower, kind by kind."""
+    """For which kinds each of the partnership's areas is higher or lower than all together."""
     known = frame[frame["state"].ne("not comparable")]
     if known.empty:
         return "No published population was given, so areas cannot be compared by rate."
     said = []
-    for word in ("higher", "lower"):
-        own = known[known["state"].eq(word)]
-        pairs = [
-            f"{name} ({in_words(n.lower() for n in rows['measure_name'])})"
-            for name, rows in own.groupby("area_name", sort=False)
+    for name, rows in known.groupby("area_name", sort=False):
+        kinds = [
+            f"{word} for {_kinds(rows[rows['state'].eq(word)], len(rows))}"
+            for word in ("higher", "lower")
+            if rows["state"].eq(word).any()
         ]
-        if pairs:
-            said.append(f"{word} than all areas together: {in_words(pairs)}")
+        said += [f"{name} is {' and '.join(kinds)}"] if kinds else []
     if not said:
         return "No area of the partnership is clearly apart from all areas together."
-    return _sentence(*said)
+    return f"Recorded rates against all areas together: {'; '.join(said)}."
+
+
+def _kinds(rows: pd.DataFrame, every: int) -> str:
+    """The kinds' names, or how many they are where they are all."""
+    if len(rows) == every > 1:
+        return f"all {every} kinds of violence"
+    return in_words(str(n).lower() for n in rows["measure_name"])

@@ -83,7 +83,7 @@ def knife_enabled_by_type(x: Inputs) -> pd.DataFrame:
     unit="Offences per 100,000 residents",
     cuts=(KNIFE_PLACES,),
     chart=DotWhisker(decimals=0),
-    finding=by_place(decimals=0),
+    finding=by_place("knife-enabled offences", "per 100,000 residents", decimals=0),
     notes=(CLASSIFIER, INTERVALS, "Dashed line: the county."),
 )
 def knife_enabled_by_district(x: Inputs) -> pd.DataFrame:
@@ -133,7 +133,7 @@ def weapons_used(x: Inputs) -> pd.DataFrame:
     chart=SmallMultiples(
         x="period", y="rate", lower="lower", upper="upper", behind=True, decimals=2
     ),
-    finding=latest_by_place("rate", 2),
+    finding=latest_by_place("possession of weapons", "offences per 1,000 residents", 2),
     notes=(ACTIVITY, "Financial years. Shaded: 95% intervals. Grey: the county."),
 )
 def weapons_possession(x: Inputs) -> pd.DataFrame:

@@ -42,7 +42,7 @@ EACH, SMOOTH = "Each month", "Mean of the twelve months to then"
     unit="Offences per 1,000 residents",
     cuts=(LATEST_YEAR,),
     chart=DotWhisker(),
-    finding=by_place(),
+    finding=by_place("serious violence", "offences per 1,000 residents"),
     notes=(
         DEFINITION,
         INTERVALS,
@@ -88,7 +88,9 @@ def serious_violence_funnel(x: Inputs) -> pd.DataFrame:
     unit="Offences in a month of 30.4 days",
     cuts=(MONTHLY, ROLLING),
     chart=SmallMultiples(x="period_end", y="per_month", line="series", wide=True),
-    finding=lambda frame: year_on_year("offences")(frame[frame["series"].eq(EACH)]),
+    finding=lambda frame: year_on_year("offences of serious violence")(
+        frame[frame["series"].eq(EACH)]
+    ),
     notes=(
         DEFINITION,
         "The county's panel has a scale of its own; the districts share one. The table gives "
@@ -158,7 +160,7 @@ def _charted(rows: pd.DataFrame, months: int = 1) -> pd.DataFrame:
     unit="Offences per 1,000 residents a year",
     cuts=(QUARTERLY,),
     chart=HeatTable(rows="period", value="rate", state="state", decimals=1),
-    finding=quarter_on_quarter("offences"),
+    finding=quarter_on_quarter("offences of serious violence"),
     notes=(
         DEFINITION,
         "The rate of a quarter is for a year at that quarter's pace. The table gives counts and "

@@ -17,7 +17,7 @@ YEAR = 365
 
 def busiest_hour(frame: pd.DataFrame) -> str:
     """The busiest hour of the week, and what Friday and Saturday nights hold."""
-    said = busiest(frame)
+    said = busiest(frame, "offences of serious violence")
     known = frame.dropna(subset=["n"])
     if known.empty or not known["n"].sum():
         return TOO_LITTLE
@@ -28,7 +28,7 @@ def busiest_hour(frame: pd.DataFrame) -> str:
     hours = sum(len(hours) for _, hours in WEEKEND_NIGHTS)
     return (
         f"{said} Friday and Saturday nights (20:00 to 06:00), {100 * hours / WEEK:.0f}% of the "
-        f"week, hold {100 * nights['n'].sum() / known['n'].sum():.0f}%."
+        f"week, hold {100 * nights['n'].sum() / known['n'].sum():.0f}% of them."
     )
 
 
@@ -57,14 +57,19 @@ def weekdays(frame: pd.DataFrame) -> str:
         days = every[every["state"].eq(state)]
         if len(days):
             listed = [f"{d} ({i:.0f})" for d, i in zip(days["weekday"], days["index"], strict=True)]
-            said.append(f"clearly {words} an even week: {in_words(listed)}")
-    text = f"{every['row'].iloc[0]}, {'; '.join(said) or 'no day differs from an even week'}."
+            said.append(f"clearly {words} an even week (100) on {in_words(listed)}")
+    text = f"{every['row'].iloc[0]} is {' and '.join(said) or 'even over the week'}."
+    if len(said) > 1:
+        text = text.replace("below an even week (100)", "below it")
     kinds = frame[frame["section"].eq(frame["section"].iloc[0]) & frame["state"].eq("higher")]
     kinds = kinds[kinds["row"].ne(frame["row"].iloc[0])]
     if kinds.empty:
         return text
     top = kinds.nlargest(1, "index").iloc[0]
-    return f"{text} The sharpest peak: {top['row'].lower()}, {top['weekday']} ({top['index']:.0f})."
+    return (
+        f"{text} The sharpest peak is of {top['row'].lower()} on {top['weekday']} "
+        f"({top['index']:.0f})."
+    )
 
 
 def lags(frame: pd.DataFrame) -> str:
@@ -76,14 +81,17 @@ def lags(frame: pd.DataFrame) -> str:
             halves[str(kind)] = int(reached["days"].min())
     if not halves:
         return TOO_LITTLE
-    listed = in_words(f"{kind.lower()} {number(days)}" for kind, days in halves.items())
-    text = f"Days within which half is on record: {listed}."
+    by_days: dict[int, list[str]] = {}
+    for kind, days in sorted(halves.items(), key=lambda each: -each[1]):
+        by_days.setdefault(days, []).append(kind.lower())
+    listed = in_words(f"{number(days)} days for {in_words(k)}" for days, k in by_days.items())
+    text = f"Half of serious violence is on record within {listed}.".replace(" 1 days", " 1 day")
     year = frame[frame["days"].eq(YEAR)].dropna(subset=["share"])
     if year.empty or year["share"].ge(100).all():
         return text
     late = year.nsmallest(1, "share").iloc[0]
     return (
-        f"{text} Of {late['category'].lower()}, {100 - late['share']:.0f}% "
-        f"({100 - late['share_upper']:.0f} to {100 - late['share_lower']:.0f}) are recorded over a "
+        f"{text} {100 - late['share']:.0f}% of {late['category'].lower()} (95% interval "
+        f"{100 - late['share_upper']:.0f} to {100 - late['share_lower']:.0f}) are recorded over a "
         "year later."
     )

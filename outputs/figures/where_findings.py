@@ -19,7 +19,7 @@ def where_it_concentrates(frame: pd.DataFrame) -> str:
     if centres.empty or said == TOO_LITTLE:
         return said
     share = 100 * centres["n"].sum() / known["n"].sum()
-    return f"{said} The {len(centres)} areas listed as town centres hold {share:.0f}%."
+    return f"{said} The {len(centres)} areas listed as town centres hold {share:.0f}% of them."
 
 
 def top_places(frame: pd.DataFrame) -> str:
@@ -27,27 +27,27 @@ def top_places(frame: pd.DataFrame) -> str:
     if frame.empty or frame["n"].isna().all():
         return TOO_LITTLE
     sure = int(frame["top_five_pct"].ge(SURE).sum())
-    changes = [f"{_count(frame, word)} clearly {word}" for word in (HIGHER, LOWER)]
+    changes = " and ".join(f"{_count(frame, word)} clearly {word}" for word in (HIGHER, LOWER))
     top = frame.nlargest(1, "n").iloc[0]
     return (
-        f"{sure} of the {len(frame)} areas listed are near certain to be among their district's "
-        f"five ({SURE}% or more). Against the three years before: {', '.join(changes)}. "
-        f"Most offences: {top['lsoa_name']} ({number(top['n'])})."
+        f"{sure} of the {len(frame)} small areas listed are near certain ({SURE}% or more) to be "
+        "among the five of their district with most serious violence. Against the three years "
+        f"before: {changes}. Most offences: {top['lsoa_name']} ({number(top['n'])})."
     )
 
 
 def densest_places(frame: pd.DataFrame) -> str:
-    """How much of the ground is dense, and where."""
+    """Where serious violence is densest on the ground, and how much of it is half as dense."""
     known = frame.dropna(subset=["density"])
     if known.empty:
         return TOO_LITTLE
     top = known.nlargest(1, "density").iloc[0]
-    tenth = known[known["density"].ge(known["density"].max() / 2)]
-    where = tenth["district_name"].value_counts()
-    listed = in_words(f"{name} ({count})" for name, count in where.items())
+    dense = known[known["density"].ge(known["density"].max() / 2)]
+    where = dense["district_name"].value_counts()
+    listed = in_words(f"{count} in {name}" for name, count in where.items())
     return (
-        f"The densest hexagon, in {top['district_name']}, has {number(top['density'])} offences "
-        f"per square kilometre in three years. At least half as dense: {listed}."
+        f"Serious violence is densest in {top['district_name']}, with {number(top['density'])} "
+        f"offences per square kilometre in three years. Hexagons at least half as dense: {listed}."
     )
 
 
@@ -56,6 +56,11 @@ def changed_places(frame: pd.DataFrame) -> str:
     told = frame[frame["change"].isin((HIGHER, LOWER, UNCLEAR))]
     if told.empty:
         return TOO_LITTLE
+    if told["change"].eq(UNCLEAR).all():
+        return (
+            f"None of the {len(told)} small areas that can be compared is clearly higher or lower "
+            "than in the three years before."
+        )
     said = []
     for word in (HIGHER, LOWER):
         places = told.loc[told["change"].eq(word), "district_name"].value_counts()

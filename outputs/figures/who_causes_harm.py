@@ -116,7 +116,7 @@ def suspects_by_age_and_sex(x: Inputs) -> pd.DataFrame:
         value="ratio", lower="ratio_lower", upper="ratio_upper", row="ethnic_group", log=True,
         reference=1, reference_name="White group: 1", decimals=2,
     ),
-    finding=ethnic_ratios("suspects"),
+    finding=ethnic_ratios("suspects of serious violence"),
     notes=(
         SUSPECTED,
         f"{TIMES} {POOLED}",

@@ -70,7 +70,7 @@ def band_name(band: str) -> str:
     unit="Victims a year per 1,000 residents of the same age and sex",
     cuts=(BY_AGE_AND_SEX,),
     chart=Pyramid(value="rate", suffix=""),
-    finding=highest_age_and_sex("victims"),
+    finding=highest_age_and_sex("victims of serious violence"),
     notes=(
         TIMES,
         POOLED,
@@ -102,9 +102,9 @@ def by_age_and_sex(x: Inputs, cut: Cut, column: str, bands: Sequence[str]) -> pd
     chapter=6,
     title="Victims of serious violence by age and district, {county}, {period}",
     question="At which ages are people harmed in each district?",
-    unit="Victims a year per 10,000 residents of the same age",
+    unit="Victims a year per 1,000 residents of the same age",
     cuts=(BY_AGE_AND_DISTRICT,),
-    chart=HeatTable(rows="age_band", value="rate", decimals=0, row_title="Age"),
+    chart=HeatTable(rows="age_band", value="rate", decimals=1, row_title="Age"),
     finding=district_ages,
     notes=(
         TIMES,
@@ -114,11 +114,11 @@ def by_age_and_sex(x: Inputs, cut: Cut, column: str, bands: Sequence[str]) -> pd
     ),
 )
 def victims_by_age_and_district(x: Inputs) -> pd.DataFrame:
-    """One row for each age band and district, the county last; crude rate per 10,000 a year."""
+    """One row for each age band and district, the county last; crude rate per 1,000 a year."""
     rows = x.cut(BY_AGE_AND_DISTRICT)
     rows = rows[rows["age_band"].isin(AGE_BANDS)]
     by = ("district_code", "age_band")
-    rated = with_rates(rows, x.residents, by=by, multiplier=10_000)
+    rated = with_rates(rows, x.residents, by=by)
     named = rated.assign(age_band=rated["age_band"].map(band_name))
     order = named["age_band"].map([band_name(b) for b in AGE_BANDS].index)
     return in_order(named.iloc[order.argsort(kind="stable")], x, ["age_band"])
@@ -164,7 +164,7 @@ def young_victims_by_year(x: Inputs) -> pd.DataFrame:
     unit="Victims under 25 a year per 1,000 residents under 25",
     cuts=(BY_AGE_AND_DISTRICT,),
     chart=DotWhisker(),
-    finding=by_place(),
+    finding=by_place("victims of serious violence under 25", "a year per 1,000 of that age"),
     notes=(TIMES, POOLED, A_YEAR, "Whiskers and band: 95% intervals. Dashed line: the county."),
 )
 def young_victims_by_district(x: Inputs) -> pd.DataFrame:
@@ -207,7 +207,7 @@ def young_victims_by_kind(x: Inputs) -> pd.DataFrame:
         value="ratio", lower="ratio_lower", upper="ratio_upper", row="ethnic_group", log=True,
         reference=1, reference_name="White group: 1", decimals=2,
     ),
-    finding=ethnic_ratios("victims"),
+    finding=ethnic_ratios("victims of serious violence"),
     notes=(TIMES, POOLED, *RATIO_NOTES),
 )  # fmt: skip
 def victims_by_ethnic_group(x: Inputs) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from outputs.charts.lines import SmallMultiples
 from outputs.charts.shares import StackedShares
 from outputs.compared import against_year_before
 from outputs.ethnicity import CENSUS, RATIO_NOTES, disproportion
-from outputs.figures.health_findings import relative_rates
+from outputs.figures.harmed_findings import FEW, ethnic_ratios
 from outputs.figures.youth_justice_findings import (
     custody_told,
     entrants_told,
@@ -191,7 +191,7 @@ def youth_justice_ete(x: Inputs) -> pd.DataFrame:
     tables=(CENSUS,),
     chart=DotPlot("ratio", "ratio_lower", "ratio_upper", row="ethnic_group", log=True,
                   reference=1, reference_name="the White group's rate", decimals=1),
-    finding=relative_rates("first-time entry"),
+    finding=ethnic_ratios("first-time entrants", 1, FEW),
     notes=(
         "First-time entrants, because a child is one once: all the years delivered together hold "
         "no child twice. Children living in the county.",

@@ -9,7 +9,8 @@ from outputs.findings import TOO_LITTLE, in_words, latest_by_place, split_county
 
 def entrants_told(frame: pd.DataFrame) -> str:
     """The last year's highest and lowest district, and the county's change."""
-    said = latest_by_place("rate", 0)(frame)
+    told = latest_by_place("first-time entrants", "per 100,000 aged 10 to 17", 0)
+    said = told(frame)
     county = split_county(frame)[1].sort_values("period_start").dropna(subset=["n"])
     if county.empty or not county["change"].iloc[-1]:
         return said

@@ -12,7 +12,7 @@ from PIL import Image
 
 from outputs import words
 from outputs.figures.across_agencies_findings import known_to_several
-from outputs.findings import by_place, control_verdict
+from outputs.findings import by_place, control_verdict, coverage_words, latest_by_place
 from outputs.inputs import Inputs
 from outputs.publish import STATUSES, NothingToShow, built, write
 from outputs.registry import Figure, declared_cuts, figures
@@ -211,12 +211,28 @@ def test_a_headline_names_the_districts_that_stand_apart(inputs):
     districts, upper = ["North", "South", "Mid", "County"], [10.0, 2.0, 6.0, 5.2]
     frame = pd.DataFrame(
         {"district_code": ["a", "b", "c", inputs.county_code], "district_name": districts,
-         "rate": [9.0, 1.0, 5.0, 5.0], "lower": [8.0, 0.5, 4.0, 4.8], "upper": upper}
+         "rate": [9.0, 1.0, 5.0, 5.0], "lower": [8.0, 0.5, 4.0, 4.8], "upper": upper,
+         "period": "2025/26", "period_start": pd.Timestamp(2025, 4, 1)}
     )  # fmt: skip
-    said = by_place()(frame)
-    assert said.endswith("Clearly above County (5.0): North; clearly below it: South.")
+    told = by_place("robbery", "offences per 1,000 residents")
+    assert told(frame) == (
+        "The rate of robbery is highest in North (9.0 offences per 1,000 residents, 2025/26) and "
+        "lowest in South (1.0). Clearly above County (5.0): North; clearly below it: South."
+    )
     frame.loc[:1, ["lower", "upper"]] = [0.0, 10.0]
-    assert by_place()(frame).endswith("No district is clearly above or below County (5.0).")
+    assert told(frame).endswith("No district is clearly above or below County (5.0).")
+    last = latest_by_place("robbery", "per 1,000", 0)
+    assert last(frame) == (
+        "The rate of robbery is highest in North (9 per 1,000, 2025/26) and lowest in South (1); "
+        "in County it is 5."
+    )
+
+
+def test_a_source_alone_is_named_and_not_the_many_that_are_silent():
+    frame = pd.DataFrame({"title": ["Crimes", "Schools", "Ambulances"], "is_covered": [1, 0, 0]})
+    assert coverage_words(frame) == "1 of 3 sources delivered: Crimes."
+    most = frame.assign(is_covered=[1, 1, 0])
+    assert coverage_words(most) == "2 of 3 sources delivered. Nothing came for: Ambulances."
 
 
 def test_a_title_writes_its_months_in_full():

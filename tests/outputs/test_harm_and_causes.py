@@ -101,7 +101,7 @@ def test_a_hidden_homicide_hides_the_cost_of_its_year(inputs: Inputs) -> None:
     own = frame[frame["period_start"].eq(last)].set_index("offence_subgroup")
     assert own.loc[["Homicide", COSTED], ["n", "cost", "cost_lower"]].isna().all(axis=None)
     assert set(own.loc[["Homicide", COSTED], "status"]) == {"c"}
-    assert found.finding(frame).endswith("of what can be shown.")
+    assert found.finding(frame).endswith("The cost of all together is withheld.")
 
 
 def test_what_only_an_assumed_unit_cost_is_held_for_is_named_as_not_costed() -> None:
@@ -112,9 +112,9 @@ def test_what_only_an_assumed_unit_cost_is_held_for_is_named_as_not_costed() -> 
          "period_start": pd.Timestamp("2025-04-01"), "price_base": "2015/16"}
     )  # fmt: skip
     assert harm_findings.cost_of_kinds(rows) == (
-        "Recorded violence cost £22 million in 2025/26 (95% interval 9 to 46), in 2015/16 prices; "
-        "homicide costs most (£22.4 million). Violence without injury is not costed: no verified "
-        "unit cost is held."
+        "Recorded violence of the kinds that are costed cost £22 million in 2025/26 (95% interval "
+        "9 to 46), in 2015/16 prices; homicide cost most, £22.4 million. Violence without injury "
+        "is not costed: no verified unit cost is held."
     )
     assert harm_findings.cost_of_kinds(rows.assign(cost=np.nan)) == TOO_LITTLE
 

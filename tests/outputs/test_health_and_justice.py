@@ -9,10 +9,10 @@ import pytest
 from outputs.figures import ambulance, emergency
 from outputs.figures.ambulance_findings import ratios_told
 from outputs.figures.emergency_findings import completeness_told, kinds_told, months_told
+from outputs.figures.harmed_findings import FEW, ethnic_ratios
 from outputs.figures.health_findings import (
     codes_told,
     pooled_change,
-    relative_rates,
     shares_apart,
     sharp_against_baseline,
     widest_gap,
@@ -86,12 +86,13 @@ def test_no_verdict_rests_on_a_count_that_rounding_could_turn() -> None:
                  ("White", 700.0, 1.0, 1.0, 1.0, 7.0), ("Black", 25.0, 2.2, 1.5, 3.3, 7.0),
                  ("Asian", 45.0, 0.9, 0.6, 1.2, 7.0), ("Mixed", 10.0, 0.5, 0.3, 0.99, 7.0),
                  ("Other", np.nan, np.nan, np.nan, np.nan, 7.0))  # fmt: skip
-    assert relative_rates("admissions")(rows) == (
-        "Against the White group, the rate of admissions is clearly higher for Black (2.2 times); "
-        "not clearly different for Asian; too few to tell for Mixed and Other. Ethnic group is "
-        "unknown for 7%."
+    said = ethnic_ratios("admissions", 1, FEW)
+    assert said(rows) == (
+        "Compared with the White group, the rate of admissions is higher in the Black (2.2 times) "
+        "group; not clearly different in the Asian (0.9 times) group; too few to tell in the "
+        "Mixed and Other groups. 7% of admissions have no known ethnic group."
     )
-    assert relative_rates("admissions")(rows.assign(n=np.nan)) == TOO_LITTLE
+    assert said(rows.assign(n=np.nan)) == TOO_LITTLE
 
 
 def test_three_years_are_set_against_the_last_three_that_share_none_with_them() -> None:

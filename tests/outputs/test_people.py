@@ -112,9 +112,9 @@ def test_the_words_for_a_relative_rate_are_those_its_interval_allows() -> None:
         }
     )
     assert ethnic_ratios("suspects")(rows) == (
-        "Relative to the White group, rates of suspects are higher for Black (2.50); lower for "
-        "Asian (0.50); not clearly different for Other (1.20). 23% of suspects have no known "
-        "ethnic group."
+        "Compared with the White group, the rate of suspects is higher in the Black (2.50 times) "
+        "group; lower in the Asian (0.50 times) group; not clearly different in the Other "
+        "(1.20 times) group. 23% of suspects have no known ethnic group."
     )
 
 

@@ -146,7 +146,7 @@ def test_an_emptier_field_is_told_only_where_the_intervals_part() -> None:
         "share_lower": [1.0, 8.0], "share_upper": [3.0, 10.0],
     })  # fmt: skip
     assert least_filled(frame).endswith(
-        "Clearly emptier than in the first year shown: Victims: age."
+        "Clearly emptier than in the first year shown: age of victims."
     )
     frame.loc[1, "share_lower"] = 2.5
     assert "No field is clearly emptier" in least_filled(frame)

@@ -20,14 +20,19 @@ def panel(**columns: object) -> pd.DataFrame:
 
 def test_success_measures_are_told_by_what_their_intervals_allow() -> None:
     assert found.success_measures(panel()) == (
-        "Against 2019/20 (ratio of rates): lower for knife-enabled serious violence (0.80); no "
-        "clear change for knife-enabled serious violence (under 25) (0.97)."
+        "Rates against 2019/20: knife-enabled serious violence, lower at all ages (0.80 times) "
+        "and no clear change under 25 (0.97 times)."
     )
+    alike = found.success_measures(panel(change=["lower", "lower"]))
+    assert alike.endswith("lower at all ages (0.80 times) and under 25 (0.97 times).")
 
 
 def test_a_success_measure_that_is_hidden_is_named_and_not_told() -> None:
-    said = found.success_measures(panel(change=["lower", ""], ratio=[0.8, np.nan]))
-    assert said.endswith("not compared: knife-enabled serious violence (under 25).")
+    names = ["Knife-enabled serious violence", "Homicide"]
+    said = found.success_measures(
+        panel(measure_name=names, change=["lower", ""], ratio=[0.8, np.nan])
+    )
+    assert said.endswith("Not compared, as too few or not delivered: homicide.")
     hidden = panel(change=["", ""], ratio=[np.nan, np.nan])
     assert found.success_measures(hidden) == TOO_LITTLE
 
@@ -47,7 +52,10 @@ def sources(index: list[float], change: list[str]) -> pd.DataFrame:
 
 def test_sources_disagree_only_where_one_rises_and_another_falls() -> None:
     said = found.sources_against_baseline(sources([110, 80], ["higher", "lower"]))
-    assert said.endswith("Youth justice, outcomes 80 (lower). The sources do not agree.")
+    assert said == (
+        "Year ending Mar 2026, with 2019/20 as 100: higher for serious violence (police, 110); "
+        "lower for outcomes (youth justice, 80). The sources do not agree."
+    )
     said = found.sources_against_baseline(sources([100, 80], ["no clear change", "lower"]))
     assert "do not agree" not in said
     assert found.sources_against_baseline(sources([np.nan] * 2, ["", ""])) == TOO_LITTLE
@@ -55,18 +63,21 @@ def test_sources_disagree_only_where_one_rises_and_another_falls() -> None:
 
 def funnel(outside: list[str]) -> pd.DataFrame:
     names = ["North", "South", "Mid"][: len(outside)]
-    return pd.DataFrame({"district_name": names, "baseline": 3.3, "outside": outside})
+    values = [4.2, 2.4, 3.2][: len(outside)]
+    rows = {"district_name": names, "value": values, "baseline": 3.3, "outside": outside}
+    return pd.DataFrame(rows)
 
 
 def test_a_district_outside_the_inner_limits_is_a_question() -> None:
     said = found.funnel_verdict(funnel(["high, 99.8% limit", "low, 95% limit", "within limits"]))
     assert said == (
-        "North is above the county's rate (3.3) beyond the 99.8% limits; South is below the 95% "
-        "limits only, which is a question and no finding."
+        "Serious violence, offences per 1,000 residents: North (4.2) is above what chance allows "
+        "(99.8% limits) about the county's rate of 3.3; South (2.4) is below the 95% limits only, "
+        "a question and no finding."
     )
     within = found.funnel_verdict(funnel(["within limits"] * 2))
-    assert within == (
-        "All 2 districts shown lie within what chance allows about the county's rate (3.3)."
+    assert within.endswith(
+        "all 2 districts shown lie within what chance allows about the county's rate of 3.3."
     )
     assert found.funnel_verdict(funnel([""])) == TOO_LITTLE
 
@@ -85,9 +96,14 @@ def quarters(signal: list[str], mean: float = 90.0) -> pd.DataFrame:
 
 def test_the_latest_quarter_names_the_districts_that_are_special() -> None:
     said = found.quarters_on_a_chart(quarters(["outside", ""]))
-    assert said.startswith("Jan to Mar 2026: North (outside the limits) is special")
+    assert said.startswith(
+        "Serious violence, Jan to Mar 2026: North (outside the limits) is special"
+    )
     said = found.quarters_on_a_chart(quarters(["", ""]))
-    assert said == "Jan to Mar 2026: no district of the 2 charted differs from its usual level."
+    assert said == (
+        "Jan to Mar 2026: no district of the 2 charted differs from its usual level of serious "
+        "violence."
+    )
     assert "too small" in found.quarters_on_a_chart(quarters(["", ""], mean=np.nan))
 
 
@@ -107,7 +123,7 @@ def kinds(n: list[float], total: float, change: list[str]) -> pd.DataFrame:
 
 def test_kinds_that_changed_are_named_after_the_whole() -> None:
     rows = kinds([90, 10], 100, ["higher", "no clear change"])
-    assert found.kinds_changed(rows).startswith("100 offences in 2025/26. Against the year before")
+    assert found.kinds_changed(rows).startswith("100 offences of serious violence in 2025/26. ")
     assert "higher for robbery (1.20)" in found.kinds_changed(rows)
     assert found.knife_kinds(rows).startswith(
         "100 knife-enabled offences in 2025/26, 90 of them robbery."
@@ -134,7 +150,7 @@ def homicides(n: list[float]) -> pd.DataFrame:
 def test_homicides_tell_only_the_circumstances_that_are_shown() -> None:
     said = found.homicides(homicides([55, 15, np.nan]))
     assert said == (
-        "55 homicides recorded from April 2019 to March 2026: marked as domestic abuse 15."
+        "55 homicides were recorded from April 2019 to March 2026: 15 marked as domestic abuse."
     )
     assert found.homicides(homicides([np.nan] * 3)) == TOO_LITTLE
 
@@ -149,9 +165,16 @@ def test_years_of_homicide_that_chance_alone_could_give_do_not_stand_apart() -> 
             "upper": [17.1, 14.4],
         }
     )
-    assert found.yearly_homicides(rows).endswith("No year shown stands apart from the others.")
+    assert found.yearly_homicides(rows) == (
+        "Between 7 (2025/26) and 9 (2024/25) homicides were recorded in a year; no year shown "
+        "stands clearly apart."
+    )
+    late = rows.assign(n=[9.0, np.nan])
+    assert found.yearly_homicides(late) == (
+        "9 homicides were recorded in 2024/25. 2025/26 cannot be shown."
+    )
     apart = rows.assign(lower=[20.0, 2.8], upper=[40.0, 14.4])
-    assert found.yearly_homicides(apart).endswith("Years differ.")
+    assert found.yearly_homicides(apart).endswith("years differ by more than chance.")
     assert found.yearly_homicides(rows.assign(n=np.nan)) == TOO_LITTLE
 
 
@@ -182,8 +205,11 @@ def test_months_are_named_where_their_interval_leaves_out_the_mean() -> None:
          "upper": [114.0, 107.0, 96.0]}
     )  # fmt: skip
     said = found.busiest_months(rows)
-    assert said == "Clearly above the mean month: May; clearly below it: December."
-    assert found.busiest_months(rows[1:2]).startswith("No month is clearly above")
+    assert said == (
+        "Serious violence is clearly above the mean month in May and clearly below it in December."
+    )
+    assert found.busiest_months(rows[2:]).endswith("clearly below the mean month in December.")
+    assert "not clearly above or below" in found.busiest_months(rows[1:2])
     assert found.busiest_months(rows.assign(index=np.nan)) == TOO_LITTLE
 
 
@@ -194,6 +220,7 @@ def areas(outside: list[str], is_own: list[bool]) -> pd.DataFrame:
             "is_own": is_own,
             "outside": outside,
             "areas": 10,
+            "value": 6.8,
             "baseline": 8.3,
             "group_name": "Every area",
         }
@@ -203,7 +230,8 @@ def areas(outside: list[str], is_own: list[bool]) -> pd.DataFrame:
 def test_only_the_partnerships_own_areas_are_named() -> None:
     said = found.beside_others(areas(["low, 99.8% limit", "high, 99.8% limit"], [True, False]))
     assert said == (
-        "Rugby is below the rate of all 10 areas (8.3) beyond the 99.8% limits. Group: every area."
+        "Violence with injury, offences per 1,000 residents: Rugby (6.8) is below what chance "
+        "allows (99.8% limits) about the 8.3 of all 10 areas (every area)."
     )
     nobody = found.beside_others(areas(["", ""], [True, False]))
     assert nobody.startswith("No published population was given")
@@ -218,7 +246,11 @@ def test_kinds_beside_others_are_told_by_area() -> None:
         }
     )
     said = found.kinds_beside_others(rows)
-    assert said == "Lower than all areas together: Rugby (robbery and sexual offences)."
+    assert said == (
+        "Recorded rates against all areas together: Rugby is lower for all 2 kinds of violence."
+    )
+    mixed = found.kinds_beside_others(rows.assign(state=["lower", "higher", "similar"]))
+    assert mixed.endswith("Rugby is higher for sexual offences and lower for robbery.")
     alike = found.kinds_beside_others(rows.assign(state="similar"))
     assert alike == "No area of the partnership is clearly apart from all areas together."
     nobody = found.kinds_beside_others(rows.assign(state="not comparable"))

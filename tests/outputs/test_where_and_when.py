@@ -139,9 +139,9 @@ def test_the_balance_between_districts_is_told_of_numbers_shown():
         share=[0.0] * 4 + [20.0], share_lower=[0.0] * 4 + [15.0], share_upper=[0.0] * 4 + [26.0],
     )  # fmt: skip
     assert net_import(frame) == (
-        "40 of 200 suspects with a known home live outside County (20%, 15 to 26). Between the "
-        "districts, Ayton takes in most on balance: 30 suspects from the others, 10 of its "
-        "residents in theirs."
+        "40 of 200 suspects of serious violence with a known home live outside County (20%, 95% "
+        "interval 15 to 26). Of the districts, Ayton takes in most on balance: 30 suspects of its "
+        "offences live in the others, and 10 of theirs live in it."
     )
     assert "balance" not in net_import(frame.assign(n=frame["n"].mask(frame["n"].eq(30))))
 
@@ -156,7 +156,7 @@ def test_a_peak_of_children_is_told_with_its_interval():
 def test_weekend_nights_are_ten_hours_each():
     every = [(day, hour) for day in WEEKDAYS for hour in range(24)]
     frame = rows(weekday=[d for d, _ in every], hour=[h for _, h in every], n=[1.0] * len(every))
-    assert busiest_hour(frame).endswith("12% of the week, hold 12%.")
+    assert busiest_hour(frame).endswith("12% of the week, hold 12% of them.")
     assert busiest_hour(frame.assign(n=np.nan)) == TOO_LITTLE
 
 
@@ -166,8 +166,8 @@ def test_days_that_differ_are_named():
         weekday=["Saturday", "Monday", "Friday"], state=["higher", "lower", "higher"],
     )  # fmt: skip
     assert weekdays(frame) == (
-        "All, clearly above an even week: Saturday (120); clearly below an even week: Monday (80). "
-        "The sharpest peak: robbery, Friday (150)."
+        "All is clearly above an even week (100) on Saturday (120) and clearly below it on Monday "
+        "(80). The sharpest peak is of robbery on Friday (150)."
     )
     assert weekdays(frame.assign(index=np.nan, state="")) == TOO_LITTLE
 
@@ -177,9 +177,12 @@ def test_the_latest_recorded_kind_is_told():
                  share=[50.0, 80.0, 90.0, 99.0], share_lower=[48.0, 78.0, 89.0, 98.0],
                  share_upper=[52.0, 82.0, 91.0, 100.0])  # fmt: skip
     assert lags(frame) == (
-        "Days within which half is on record: rape 40 and robbery 40. Of rape, 20% (18 to 22) are "
-        "recorded over a year later."
+        "Half of serious violence is on record within 40 days for rape and robbery. 20% of rape "
+        "(95% interval 18 to 22) are recorded over a year later."
     )
+    soon = frame.assign(days=[40, 365, 1, 365])
+    assert lags(soon).startswith("Half of serious violence is on record within 40 days for rape "
+                                 "and 1 day for robbery.")  # fmt: skip
 
 
 def test_the_share_in_public_is_set_against_the_first_year():
@@ -196,8 +199,10 @@ def test_maps_say_how_many_areas_changed_and_where_it_is_dense():
     frame = rows(change=["higher", "no clear change", ""], district_name=["Rugby"] * 3)
     assert changed_places(frame).endswith("1 clearly higher (Rugby 1), none clearly lower, 1 "
                                           "without clear change.")  # fmt: skip
+    none = frame.assign(change=["no clear change", "no clear change", ""])
+    assert changed_places(none).startswith("None of the 2 small areas that can be compared")
     dense = rows(density=[80.0, 30.0, np.nan], district_name=["Rugby", "Warwick", "Warwick"])
-    assert densest_places(dense).endswith("At least half as dense: Rugby (1).")
+    assert densest_places(dense).endswith("at least half as dense: 1 in Rugby.")
     assert densest_places(dense.assign(density=np.nan)) == TOO_LITTLE
     assert top_places(rows(n=[np.nan])) == TOO_LITTLE
     assert centres_against_the_rest(rows(ratio=[1.0])).startswith("No town centre is listed")
