@@ -118,17 +118,21 @@ def profile_of(datasets: Sequence[str], material: Material, edition: str) -> str
 def disclosed(
     registered: Registered,
     material: Material,
-    held: frozenset[Cell] = frozenset(),
+    fuller: Disclosed | None = None,
     earlier: Earlier | None = None,
 ) -> Disclosed:
-    """One solve over everything the edition publishes; see `quality.disclosure`."""
+    """One solve over everything the edition publishes; see `quality.disclosure`.
+
+    `fuller`: the edition made before this one, which shows nothing that the fuller one hides.
+    """
     counts, hierarchies = registered.counts(), registered.hierarchies()
     both = {*counts, *(earlier.counts if earlier else ())}
     return disclose(
         counts,
         registered.profiles,
         hierarchies,
-        held=held & counts.keys(),
+        held=fuller.hidden & counts.keys() if fuller else (),
+        rounded=fuller.rounded if fuller else None,
         earlier=earlier,
         inputs=inputs_of(both, material),
         spare=registered.spare(),

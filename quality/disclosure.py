@@ -81,6 +81,11 @@ class Disclosed:
         return RULES[self.profiles[cell.measure]]
 
     @property
+    def rounded(self) -> dict[Cell, int]:
+        """The printed counts that are rounded."""
+        return {cell: n for cell, n in self.shown.items() if self.rule(cell).rounds}
+
+    @property
     def hidden(self) -> frozenset[Cell]:
         """The cells that are not printed."""
         return frozenset(self.reasons)
@@ -96,6 +101,7 @@ def disclose(
     inputs: Inputs | None = None,
     containments: Collection[Containment] = (),
     spare: Collection[Cell] = (),
+    rounded: Mapping[Cell, int] | None = None,
 ) -> Disclosed:
     """Every count of an edition as it may be published.
 
@@ -108,6 +114,7 @@ def disclose(
         inputs: what each measure and period rests on now, as `earlier` says it of itself.
         containments: what cells hold of others beside those sums.
         spare: cells that no figure prints, the first to be hidden for others.
+        rounded: what counts of a fuller edition were rounded to: two roundings narrow a count.
 
     Raises:
         NotSafe: what would be published lets a hidden count be worked out.
@@ -119,7 +126,7 @@ def disclose(
     hides = {m for m, name in profiles.items() if RULES[name].hides_up_to} - rounds
     printed, starred = _rounded(
         {c: n for c, n in counts.items() if c.measure in rounds}, profiles, hierarchies,
-        {c: n for c, n in earlier.printed.items() if c not in revised},
+        {c: n for c, n in earlier.printed.items() if c not in revised} | dict(rounded or {}),
     )  # fmt: skip
     exact = {c: n for c, n in counts.items() if c.measure in hides}
     past = earlier.only({m for m, at in earlier.thresholds.items() if at > 1} - rounds)

@@ -41,7 +41,7 @@ KINDS = {"knife_enabled": "knife-enabled offences", "weapons_possession": "weapo
 BY_STAGE = {
     name: Cut(
         f"police__suspects.{measure}_suspects", by=("county_code", "age_stage"),
-        period="financial_year", latest=YEARS,
+        period="financial_year", latest=YEARS, unprinted=unknown_and_total("age_stage"),
     )
     for measure, name in KINDS.items()
 }  # fmt: skip
