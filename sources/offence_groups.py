@@ -50,6 +50,12 @@ def subgroups_of(group: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(c["subgroup"] for c in rows if c["group"] == group))
 
 
+def codes_of(name: str) -> tuple[str, ...]:
+    """The offence codes of a group or a sub-group; none where it is neither."""
+    rows = code_list("offences").rows
+    return tuple(c.code for c in rows if name in (c["group"], c["subgroup"]))
+
+
 OFFENCE_GROUP = Derived(
     "offence_group",
     "string",
