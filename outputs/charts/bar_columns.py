@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from outputs import style
-from outputs.charts.base import Setting, bare, highest, named, shown
+from outputs.charts.base import Setting, bare, highest, named, shown, spoken
 from outputs.charts.describing import (
     hidden_words,
     joined,
@@ -50,7 +50,7 @@ class BarColumns:
         """The columns' names, on as many lines as they need, whatever the numbers are."""
         columns = named(frame, self.column)
         room = style.WIDTH_CM - EDGE - self._left(frame) - self.gap * (len(columns) - 1)
-        return [style.wrapped(name, min(HEADING, room / len(columns))) for name in columns]
+        return [style.wrapped(spoken(name), min(HEADING, room / len(columns))) for name in columns]
 
     def _layout(self, frame: pd.DataFrame) -> tuple[list[float], float]:
         """Where each column begins after the names, and the centimetres of a unit of the bars.

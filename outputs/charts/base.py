@@ -1,5 +1,6 @@
 """What every chart form shares: its protocol, number words, scales and marks without clutter."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal, Protocol
@@ -61,6 +62,12 @@ def number(value: float, decimals: int | None = None) -> str:
     if decimals is None:
         decimals = 0 if float(value).is_integer() or abs(value) >= 100 else 1
     return f"{value:,.{decimals}f}".replace("-", "\N{MINUS SIGN}")
+
+
+def spoken(name: str) -> str:
+    """A category's name as it is set: the ages `10-17` are `10 to 17`, and a capital begins it."""
+    ages = re.fullmatch(r"(\d+)-(\d+)", name)
+    return f"{ages[1]} to {ages[2]}" if ages else name[:1].upper() + name[1:]
 
 
 def mark(status: object) -> str:

@@ -11,7 +11,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from outputs import style
-from outputs.charts.base import Setting, is_whole, known, named
+from outputs.charts.base import Setting, is_whole, known, named, spoken
 from outputs.charts.describing import hidden_words, joined, lower_first, rows_words
 from outputs.charts.heat import class_names, classes, shade_keys, shades
 from outputs.charts.rate_classes import rate_classes, rate_keys
@@ -73,7 +73,7 @@ class HeatTable:
 
     def _columns(self, frame: pd.DataFrame) -> list[str]:
         """The columns' names as they are set."""
-        return [DAYS.get(name, name) for name in named(frame, self.columns)]
+        return [spoken(DAYS.get(name, name)) for name in named(frame, self.columns)]
 
     def _heads(self, frame: pd.DataFrame) -> list[str]:
         """The columns' names, on as many lines as they need."""

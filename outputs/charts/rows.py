@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from matplotlib.axes import Axes
 
 from outputs import style
-from outputs.charts.base import quiet
+from outputs.charts.base import quiet, spoken
 from outputs.charts.sheet import EDGE, FOOT, TICKS, Sheet
 
 NAMES = 5.4
@@ -20,7 +20,7 @@ TOP = 0.62
 
 def names_set(names: Sequence[str], width: float = NAMES) -> list[str]:
     """The rows' names, on several lines where they are long."""
-    return [style.wrapped(name, width, style.NORMAL) for name in names]
+    return [style.wrapped(spoken(name), width, style.NORMAL) for name in names]
 
 
 def pitch(names: Sequence[str], marks: int = 1, width: float = NAMES) -> float:

@@ -56,6 +56,8 @@ WITHHELD = Key(
 )
 NOT_AVAILABLE = Key("gap: [x] not available")
 STAMP_PAD = 0.14
+HALF_A_CAPITAL = 0.365
+"""Of a letter's size: half the height of a capital in the house font."""
 
 
 def withheld(frame: pd.DataFrame) -> list[Key]:
@@ -121,9 +123,17 @@ class Sheet:
         return self.picture.add_axes(box)
 
     def text(self, x: float, y: float, words: str, **options: Any) -> Text:
-        """Words at a place; y is their top unless `va` says otherwise."""
+        """Words at a place; y is their top unless `va` says otherwise.
+
+        One line in the middle of a place stands there by its capitals, so that words with and
+        without a tail keep one line.
+        """
         look: dict[str, Any] = {"va": "top", "fontsize": style.SMALL, "linespacing": 1.15}
-        return self.picture.text(x, y, words, transform=self.cm, **look | options)
+        look |= options
+        if look["va"] == "center" and "\n" not in words:
+            y += HALF_A_CAPITAL * look["fontsize"] * style.CM_PER_POINT
+            look["va"] = "baseline"
+        return self.picture.text(x, y, words, transform=self.cm, **look)
 
     def line(self, xs: Sequence[float], ys: Sequence[float], **options: Any) -> None:
         """A line, or marks, between places."""

@@ -246,7 +246,8 @@ def finds(frame: pd.DataFrame) -> str:
     if len(ages) < 2 or ages["share_lower"].max() <= ages["share_upper"].min():
         return f"{said} No age group is clearly apart from the others."
     high = ages.iloc[-1]
-    return f"{said} Highest at ages {high['age_range']} ({high['share']:.0f}%)."
+    ages = high["age_range"].replace("-", " to ")
+    return f"{said} Highest at ages {ages} ({high['share']:.0f}%)."
 
 
 def busiest_months(frame: pd.DataFrame) -> str:

@@ -196,7 +196,7 @@ def test_an_age_is_named_only_where_its_share_is_clearly_apart() -> None:
     assert said.startswith("110 of 500 searches for weapons found something (22%;")
     assert said.endswith("No age group is clearly apart from the others.")
     said = found.finds(searches([18, 24, 11], [25, 35, 20]))
-    assert said.endswith("Highest at ages 10-17 (25%).")
+    assert said.endswith("Highest at ages 10 to 17 (25%).")
 
 
 def test_months_are_named_where_their_interval_leaves_out_the_mean() -> None:
