@@ -139,7 +139,10 @@ class Figure:
         """Sentences on what nobody delivered: any of them, and a figure that needs all waits."""
         absent = [c for c in self.contracts if not inputs.has(c.name)]
         return (
-            *(f"No delivery from {c.agency.title} for {c.folder}" for c in absent),
+            *(
+                f"No delivery from {c.agency.title} of {_inside(c.title)} ({c.folder})"
+                for c in absent
+            ),
             *(_not_held(name) for name in self.weights if inputs.weights(name) is None),
         )
 
@@ -151,6 +154,11 @@ class Figure:
         if self.needs == "none" or not self.contracts:
             return True
         return absent == 0 if self.needs == "all" else absent < len(self.contracts)
+
+
+def _inside(title: str) -> str:
+    """A title as it stands inside a sentence."""
+    return title[:1].lower() + title[1:]
 
 
 def figure(**declared: object) -> Callable[[Build], Figure]:

@@ -41,6 +41,7 @@ LATEST = "latest"
 RECORD = "release.json"
 BUILDING = ".building-"
 TOO_SHORT = "What was delivered covers no whole period that the figure shows"
+NOT_HELD = "No official table that the figure rests on is held"
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,7 @@ def _drawn(
             try:
                 frames[figure_id] = built(figure, inputs)
             except NothingToShow:
-                waiting[figure_id] = (TOO_SHORT,)
+                waiting[figure_id] = (TOO_SHORT if figure.contracts else NOT_HELD,)
     ordered = {i: frames[i] for i in drawable if i in frames}
     return Drawn(edition=edition, found=found, inputs=inputs, frames=ordered, waiting=waiting)
 

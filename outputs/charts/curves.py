@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.transforms import ScaledTranslation
+from matplotlib.transforms import offset_copy
 
 from outputs import style
 from outputs.charts.base import (
@@ -109,10 +109,9 @@ class Curves:
         axes.plot(x, y, color=colour, linestyle=style.DASHES[place], linewidth=1.6,
                   drawstyle="steps-post" if step else "default",
                   marker=style.MARKERS[place] if len(x) < 3 else None)  # fmt: skip
-        hidden = x[own["status"].eq("c").to_numpy()]
-        beside = ScaledTranslation(place * BESIDE / 2.54, 0, axes.get_figure().dpi_scale_trans)
+        hidden, picture = x[own["status"].eq("c").to_numpy()], axes.get_figure(root=True)
         hollow(axes, hidden, np.zeros(len(hidden)), marker=style.MARKERS[place], mec=colour,
-               transform=axes.transData + beside)  # fmt: skip
+               transform=offset_copy(axes.transData, picture, place * BESIDE / 2.54))  # fmt: skip
         self._mark_highest(axes, x, y, place)
 
     def _mark_highest(self, axes: Axes, x: Floats, y: Floats, place: int) -> None:

@@ -93,15 +93,16 @@ def _best(paper: Paper, code: str, words: str, taken: list[shapely.Geometry]) ->
 
 def name_districts(sheet: Sheet, axes: Axes, frame: pd.DataFrame, left: float = 0.0) -> None:
     """The districts' names around the area; in a district's middle where there is no room."""
-    paper, taken = Paper.around(sheet, axes, left), []
+    paper = Paper.around(sheet, axes, left)
+    taken: list[shapely.Geometry] = []
     named = frame.dropna(subset=["district_code"]).drop_duplicates("district_code")
     for code, name in zip(named["district_code"], named["district_name"], strict=True):
         if code not in _simple():
             continue
         words = style.wrapped(str(name), WIDEST, style.NORMAL, True)
         box = _best(paper, str(code), words, taken)
-        place = middles()[code] if box.is_empty else (box.centroid.x, box.centroid.y)
-        axes.text(*place, words, ha="center", va="center", fontweight="bold", linespacing=1.05,
+        x, y = middles()[code] if box.is_empty else (box.centroid.x, box.centroid.y)
+        axes.text(x, y, words, ha="center", va="center", fontweight="bold", linespacing=1.05,
                   fontsize=style.NORMAL, path_effects=HALO)  # fmt: skip
         if not box.is_empty:
             taken.append(box)

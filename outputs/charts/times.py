@@ -141,10 +141,18 @@ class Times:
             if len(years) > 1:
                 places = [float(p) for p in date2num(list(years))]
                 return _thinned(places, [str(y.year) for y in years], width, from_last=False)
-            days = [pd.Timestamp(d) for d in (self._day(0), self._day(-1))]
-            words = list(dict.fromkeys(f"{d:%b %Y}" for d in days))
-            return [self.places[0], self.places[-1]][: len(words)], words
+            return self._months(width)
         return _thinned(list(self.places), list(self.names), width, from_last=True)
+
+    def _months(self, width: float) -> tuple[list[float], list[str]]:
+        """Months within a year, shorter where both ends have no room in full."""
+        days = [self._day(i) for i in range(len(self.places))]
+        for form in ("%b %Y", "%b %y"):
+            words = [f"{day:{form}}" for day in days]
+            kept = _thinned(list(self.places), words, width, from_last=True)
+            if len(kept[0]) > 1 or len(days) == 1:
+                break
+        return kept
 
     def _day(self, which: int) -> pd.Timestamp:
         """One of the axis's dates."""

@@ -47,7 +47,7 @@ def few_hold(what: str, verb: str) -> Finding:
         told = frame.dropna(subset=["share"])
         if told.empty:
             return TOO_LITTLE
-        said = []
+        said: list[str] = []
         for group, rows in told.groupby("group", sort=False):
             row = rows.iloc[-1]
             limits = f"{number(row['share_lower'], 0)} to {number(row['share_upper'], 0)}"

@@ -174,7 +174,10 @@ def test_a_dataset_that_sent_nothing_stops_only_its_own_figures():
     asked = {i: {c.name for c in figures()[i].contracts} for i in waiting}
     assert all("health__ed_assaults" in names for names in asked.values()), asked
     missing = figures()["ed_assault_attendances"].missing(inputs)
-    assert missing == ("No delivery from NHS Coventry and Warwickshire for health/ed_assaults",)
+    assert missing == (
+        "No delivery from NHS Coventry and Warwickshire of assault attendances at emergency "
+        "departments (ISTV) (health/ed_assaults)",
+    )
     assert figures()["agencies_side_by_side"].missing(inputs) == missing
 
 

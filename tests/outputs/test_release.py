@@ -109,7 +109,7 @@ def test_a_release_remembers_the_one_it_was_compared_with(made, tmp_path):
 
 def test_a_chapter_without_data_says_who_sent_nothing(made):
     page = (made / "partner" / "book.html").read_text("utf-8")
-    assert "No delivery from NHS Coventry and Warwickshire for health/ed_assaults." in page
+    assert "No delivery from NHS Coventry and Warwickshire of assault attendances" in page
 
 
 def test_the_book_asks_nothing_of_a_network(made):
