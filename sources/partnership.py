@@ -42,8 +42,8 @@ AGENCIES = ("police", "health", "youth_justice", "probation")
 KEYS = (
     "name", "title", "county_code", "county_name", "region_code", "region_name", "force_code",
     "force_name", "lsoa_vintage", "district_vintage", "permits_linkage", "contact",
-    "reference_folder", "districts", "csps", "neighbours", "disclosure", "public_disclosure", "agreements",
-    "definitions", "reconciliation", "benchmarks",
+    "reference_folder", "districts", "csps", "neighbours", "disclosure", "public_disclosure",
+    "agreements", "definitions", "reconciliation", "benchmarks",
 )  # fmt: skip
 
 
