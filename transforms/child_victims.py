@@ -77,7 +77,13 @@ def day_kind(day: str, years: tuple[SchoolYear, ...]) -> str:
 @derives(
     CHILD_VICTIMS,
     inputs=("out_sna__coverage", f"core_{VICTIMS}"),
-    measures=(Measure("victims", "Child victims of serious violence"),),
+    measures=(
+        Measure(
+            "victims",
+            "Child victims of serious violence",
+            same_as=(f"{VICTIMS}.{SERIOUS[VICTIMS]}", "age_band", f"0-{GROWN - 1}"),
+        ),
+    ),
     datasets=(VICTIMS,),
 )
 def child_victims(con: duckdb.DuckDBPyConnection) -> pa.Table:

@@ -5,7 +5,7 @@ decile of deprivation its small areas; knife-enabled offences are offences. What
 shows, the others cannot hide.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
@@ -48,22 +48,30 @@ class Tiling:
     is_whole: bool = True
 
 
-def tilings(con: Con, cuts: Iterable[Cut]) -> tuple[Tiling, ...]:
+def tilings(con: Con, cuts: Sequence[Cut]) -> tuple[Tiling, ...]:
     """What holds what among the measures and breakdowns that are cut.
 
-    Slices with the very same rows; slices of a breakdown that is a coarser coding of another one
-    (a column of which each member is some members of the other, in every row of the table); and
-    measures of which every row is another measure's. They hold in every place and period.
+    Measures declared to be the same; slices with the very same rows; slices of a breakdown that
+    is a coarser coding of another one (each of its members is some members of the other, in every
+    row of the table); and measures of which every row is another measure's. They hold in every
+    place and period.
     """
     by_table: dict[str, list[Cut]] = {}
     for cut in dict.fromkeys(cuts):
         by_table.setdefault(cut.counts.table, []).append(cut)
-    found: dict[Tiling, None] = {}
+    found: dict[Tiling, None] = dict.fromkeys(_declared(cuts))
     for together in by_table.values():
         found |= dict.fromkeys(_twins(con, together))
         found |= dict.fromkeys(_coarser(con, together))
         found |= dict.fromkeys(_subsets(con, together))
     return tuple(sorted(found))
+
+
+def _declared(cuts: Iterable[Cut]) -> Iterator[Tiling]:
+    """Measures of row tables that count what a dataset's measure counts."""
+    for cut in dict.fromkeys(cuts):
+        if cut.declared.same_as:
+            yield Tiling(Slice(*cut.declared.same_as), (Slice(cut.measure),))
 
 
 def _twins(con: Con, together: list[Cut]) -> Iterator[Tiling]:

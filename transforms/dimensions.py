@@ -28,7 +28,9 @@ AGES = ("age_years", "age_band", "age_group", "age_or_band", "age_range", "age_s
 DIMENSION_OF = {
     **dict.fromkeys(AREAS, "area"),
     **dict.fromkeys(AGES, "age"),
-    **dict.fromkeys(("offence_code", "offence_group", "offence_subgroup"), "offence"),
+    **dict.fromkeys(
+        ("offence_code", "offence_group", "offence_kind", "offence_subgroup"), "offence"
+    ),
     "day_kind": "weekday",
     "hour_band": "hour",
 }

@@ -4,7 +4,7 @@ import duckdb
 import pytest
 
 from tests.transforms.conftest import OFFENCES as CONTRACT
-from transforms.codings import Slice, Tiling, tilings
+from transforms.codings import Slice, Tiling, _declared, tilings
 from transforms.core import core
 from transforms.cuts import Cut
 
@@ -34,6 +34,20 @@ def test_a_coarser_coding_holds_the_members_of_a_finer_one(offences: Con) -> Non
     parts = (Slice(ALL, "weapon_type", "knife"), Slice(ALL, "weapon_type", "none"))
     assert Tiling(told, parts) in found
     assert not [t for t in found if t.held_by.column == "weapon_type" and len(t.parts) > 1]
+
+
+def test_a_row_table_may_declare_that_it_counts_what_a_dataset_counts(con: Con) -> None:
+    found = list(_declared([Cut("sna__child_victims.victims"), Cut("sna__suspect_homes.suspects")]))
+    assert found == [
+        Tiling(
+            Slice("police__victims.serious_violence_victims", "age_band", "0-17"),
+            (Slice("sna__child_victims.victims"),),
+        ),
+        Tiling(
+            Slice("police__suspects.serious_violence_suspects"),
+            (Slice("sna__suspect_homes.suspects"),),
+        ),
+    ]
 
 
 def test_one_row_that_does_not_fit_refutes_a_coding(offences: Con) -> None:
