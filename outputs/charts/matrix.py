@@ -77,7 +77,7 @@ class HeatTable:
 
     def _heads(self, frame: pd.DataFrame) -> list[str]:
         """The columns' names, on as many lines as they need."""
-        wide = self.upright if self._is_upright(frame) else self._width(frame)
+        wide = self.upright if self._is_upright(frame) else self._width(frame) - 0.15
         parts = [n.replace("-on-", "-on- ") for n in self._columns(frame)]
         return [style.wrapped(p, wide).replace("on- ", "on-") for p in parts]
 
