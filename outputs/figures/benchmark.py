@@ -7,8 +7,8 @@ from outputs.charts.base import number
 from outputs.charts.funnel import Funnel
 from outputs.charts.matrix import HeatTable
 from outputs.compared import verdicts
+from outputs.figures.funnel_findings import beside_others, kinds_beside_others
 from outputs.figures.kinds import SUBGROUPS
-from outputs.figures.trend_findings import beside_others, kinds_beside_others
 from outputs.inputs import Inputs
 from outputs.registry import figure
 from transforms.funnel import rate_funnel

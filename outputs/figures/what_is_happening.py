@@ -8,7 +8,8 @@ from outputs.charts.funnel import Funnel
 from outputs.charts.lines import SmallMultiples
 from outputs.charts.matrix import HeatTable
 from outputs.compared import against_county, verdicts
-from outputs.figures.trend_findings import funnel_verdict, quarters_on_a_chart
+from outputs.figures.funnel_findings import funnel_verdict
+from outputs.figures.trend_findings import quarters_on_a_chart
 from outputs.findings import by_place, control_verdict, quarter_on_quarter, year_on_year
 from outputs.inputs import Inputs
 from outputs.rates import by_district, in_order, with_gaps

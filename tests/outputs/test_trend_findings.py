@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from outputs.figures import funnel_findings as beside
 from outputs.figures import trend_findings as found
 from outputs.findings import TOO_LITTLE
 
@@ -69,17 +70,17 @@ def funnel(outside: list[str]) -> pd.DataFrame:
 
 
 def test_a_district_outside_the_inner_limits_is_a_question() -> None:
-    said = found.funnel_verdict(funnel(["high, 99.8% limit", "low, 95% limit", "within limits"]))
+    said = beside.funnel_verdict(funnel(["high, 99.8% limit", "low, 95% limit", "within limits"]))
     assert said == (
         "Serious violence, offences per 1,000 residents: North (4.2) is above what chance allows "
         "(99.8% limits) about the county's rate of 3.3; South (2.4) is below the 95% limits only, "
         "a question and no finding."
     )
-    within = found.funnel_verdict(funnel(["within limits"] * 2))
+    within = beside.funnel_verdict(funnel(["within limits"] * 2))
     assert within.endswith(
         "all 2 districts shown lie within what chance allows about the county's rate of 3.3."
     )
-    assert found.funnel_verdict(funnel([""])) == TOO_LITTLE
+    assert beside.funnel_verdict(funnel([""])) == TOO_LITTLE
 
 
 def quarters(signal: list[str], mean: float = 90.0) -> pd.DataFrame:
@@ -228,12 +229,12 @@ def areas(outside: list[str], is_own: list[bool]) -> pd.DataFrame:
 
 
 def test_only_the_partnerships_own_areas_are_named() -> None:
-    said = found.beside_others(areas(["low, 99.8% limit", "high, 99.8% limit"], [True, False]))
+    said = beside.beside_others(areas(["low, 99.8% limit", "high, 99.8% limit"], [True, False]))
     assert said == (
         "Violence with injury, offences per 1,000 residents: Rugby (6.8) is below what chance "
         "allows (99.8% limits) about the 8.3 of all 10 areas (every area)."
     )
-    nobody = found.beside_others(areas(["", ""], [True, False]))
+    nobody = beside.beside_others(areas(["", ""], [True, False]))
     assert nobody.startswith("No published population was given")
 
 
@@ -245,13 +246,13 @@ def test_kinds_beside_others_are_told_by_area() -> None:
             "state": ["lower", "lower", "similar"],
         }
     )
-    said = found.kinds_beside_others(rows)
+    said = beside.kinds_beside_others(rows)
     assert said == (
         "Recorded rates against all areas together: Rugby is lower for all 2 kinds of violence."
     )
-    mixed = found.kinds_beside_others(rows.assign(state=["lower", "higher", "similar"]))
+    mixed = beside.kinds_beside_others(rows.assign(state=["lower", "higher", "similar"]))
     assert mixed.endswith("Rugby is higher for sexual offences and lower for robbery.")
-    alike = found.kinds_beside_others(rows.assign(state="similar"))
+    alike = beside.kinds_beside_others(rows.assign(state="similar"))
     assert alike == "No area of the partnership is clearly apart from all areas together."
-    nobody = found.kinds_beside_others(rows.assign(state="not comparable"))
+    nobody = beside.kinds_beside_others(rows.assign(state="not comparable"))
     assert nobody.startswith("No published population was given")
