@@ -101,7 +101,7 @@ class SmallMultiples:
         sheet.head(unit_of(setting.unit, frame, self.y, self.from_zero))
         if self.line:
             self._lines_key(sheet, frame)
-        keys = [*(s.key for s in spans.values()), *gaps(frame)]
+        keys = [*(s.key for s in spans.values()), *gaps(frame, self.y)]
         if self.behind:
             grey = {"color": style.CONTEXT, "linewidth": 1.4}
             keys = [Key("the county" if self.behind is True else "the others", line=grey), *keys]

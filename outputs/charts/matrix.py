@@ -14,7 +14,7 @@ from outputs.charts.base import Setting, known, named
 from outputs.charts.describing import hidden_words, joined, lower_first, rows_words
 from outputs.charts.heat import class_names, classes, shade_keys, shades
 from outputs.charts.rows import names_set
-from outputs.charts.sheet import EDGE, FOOT, HEAD, LINE, Key, Sheet
+from outputs.charts.sheet import EDGE, FOOT, HEAD, LINE, Key, Sheet, marks_of
 
 STATES: dict[str, tuple[str, str]] = {
     "better": ("#9DB9D3", "\N{BLACK CIRCLE}"),
@@ -189,7 +189,7 @@ class HeatTable:
             ]
         elif self.shaded and frame[self.value].notna().any():
             keys = shade_keys(shades(len(bounds) - 1), class_names(list(bounds)))
-        return keys + ([Key("[c] withheld")] if frame["status"].eq("c").any() else [])
+        return [*keys, *marks_of(frame, self.value)]
 
     def describe(self, frame: pd.DataFrame, setting: Setting) -> str:
         """What each column's verdicts are, or where the greatest and least cells lie."""

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from outputs import style
 from outputs.charts.base import Setting, known, mark, named, number
 from outputs.charts.describing import hidden_words, joined, lower_first
-from outputs.charts.sheet import EDGE, FOOT, HEAD, LINE, Key, Sheet, withheld_numbers
+from outputs.charts.sheet import EDGE, FOOT, HEAD, LINE, Key, Sheet, marks_of
 
 LEAST_RATIO, MOST_RATIO = 0.25, 4.0
 """The ends of a card's small scale of ratios, which is logarithmic about 1."""
@@ -67,7 +67,7 @@ class KpiPanel:
         sheet.head(setting.unit)
         upright = {"color": style.QUIET, "linewidth": 1.0}
         scale = Key("ratio 1, no change; the scale runs from a quarter to four", line=upright)
-        sheet.foot("", [scale, *withheld_numbers(frame)])
+        sheet.foot("", [scale, *marks_of(frame, self.value)])
 
     def _card(
         self, sheet: Sheet, row: pd.Series, group: str, box: tuple[float, float, float]

@@ -13,7 +13,7 @@ from outputs.charts.base import Setting, known, named
 from outputs.charts.describing import hidden_words, joined
 from outputs.charts.geography import boundaries, draw_districts, extent, fill_areas, ground_height
 from outputs.charts.matrix import STATES
-from outputs.charts.sheet import EDGE, FOOT, LINE, Key, Sheet, withheld_numbers
+from outputs.charts.sheet import EDGE, FOOT, LINE, Key, Sheet, marks_of
 
 LEAST, MOST = 0.25, 4.0
 """The ends of the scale of ratios to the county, which is logarithmic about 1."""
@@ -183,7 +183,7 @@ class ProfilePage:
         told = own[own[self.value].notna()]
         used = set(told["state"].dropna()) if "state" in told else set()
         states = [Key(f"{symbol} {name}") for name, (_, symbol) in STATES.items() if name in used]
-        return [*states, *withheld_numbers(frame)]
+        return [*states, *marks_of(frame, self.value)]
 
     def describe(self, frame: pd.DataFrame, setting: Setting) -> str:
         """Each fact's number and verdict."""

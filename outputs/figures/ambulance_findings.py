@@ -3,7 +3,7 @@
 import pandas as pd
 
 from outputs.charts.base import number
-from outputs.findings import TOO_LITTLE, by_place, split_county, year_on_year
+from outputs.findings import TOO_LITTLE, by_place, in_words, split_county, year_on_year
 
 
 def calls_told(frame: pd.DataFrame) -> str:
@@ -34,9 +34,13 @@ def hours_told(frame: pd.DataFrame) -> str:
             hour = int(top["hour"])
             span = f"{hour:02d}:00 to {(hour + 1) % 24:02d}:00"
             limits = f"{top['share_lower']:.0f} to {top['share_upper']:.0f}"
-            source = str(name).split(":")[0].lower()
-            said.append(f"{source} {span} ({top['share']:.0f}%, {limits})")
-    return f"The busiest hour: {'; '.join(said)}." if said else TOO_LITTLE
+            said.append(f"{span} for {_source(str(name))} ({top['share']:.0f}%, {limits})")
+    return f"The busiest hour is {in_words(said)}." if said else TOO_LITTLE
+
+
+def _source(name: str) -> str:
+    """`Ambulance: calls to violence` as it stands inside a sentence."""
+    return f"{name[0].lower()}{name[1:]}".replace(": ", " ")
 
 
 def ratios_told(frame: pd.DataFrame) -> str:

@@ -52,7 +52,7 @@ def completeness_told(frame: pd.DataFrame) -> str:
         else "Every department sent some in each month of the year."
     )
     return (
-        f"The least complete: {what} for {least['share']:.0f}% of attendances at "
+        f"The least complete record: {what} for {least['share']:.0f}% of attendances at "
         f"{least['site_name']}. {gaps}"
     )
 

@@ -1,5 +1,7 @@
 """Headline sentences about admissions, each from the disclosed frame alone."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from outputs.charts.base import number
@@ -92,15 +94,20 @@ def relative_rates(what: str) -> Finding:
             ("lower", told[told["ratio_upper"].lt(1)]),
         ):
             names = [f"{r['ethnic_group']} ({r['ratio']:.1f} times)" for _, r in own.iterrows()]
-            said += [f"clearly {word} for {in_words(names)}"] if names else []
+            said += [f"clearly {word} for {_groups(names)}"] if names else []
         unclear = told.loc[told["ratio_lower"].le(1) & told["ratio_upper"].ge(1), "ethnic_group"]
-        said += [f"not clearly different for {in_words(unclear)}"] if len(unclear) else []
-        said += [f"too few to tell for {in_words(few)}"] if len(few) else []
+        said += [f"not clearly different for {_groups(unclear)}"] if len(unclear) else []
+        said += [f"too few to tell for {_groups(few)}"] if len(few) else []
         unknown = frame["unknown_share"].dropna()
         rest = f" Ethnic group is unknown for {unknown.iloc[0]:.0f}%." if len(unknown) else ""
         return f"Against the White group, the rate of {what} is {'; '.join(said)}.{rest}"
 
     return finding
+
+
+def _groups(names: Sequence[str]) -> str:
+    """`the Black and Mixed groups`."""
+    return f"the {in_words(names)} group{'s' if len(names) > 1 else ''}"
 
 
 def by_decile(frame: pd.DataFrame) -> str:
@@ -109,18 +116,22 @@ def by_decile(frame: pd.DataFrame) -> str:
     told = ends["rate"].dropna()
     if told.empty:
         return TOO_LITTLE
-    said = (
-        f"{number(told.iloc[0], 0)} admissions per 100,000 in decile {told.index[0]}, "
-        f"{number(told.iloc[-1], 0)} in decile {told.index[-1]}."
-    )
+    places = [f"{number(told.iloc[i], 0)} in {_tenth(told.index[i])}" for i in (0, -1)]
+    said = f"Admissions per 100,000 residents a year: {places[0]}, {places[1]}."
     index = frame[["rii", "rii_lower", "rii_upper"]].iloc[0]
     if index.isna().any():
         return said
     value, low, high = index
     return (
-        f"{said} The rate at the most deprived end is {value:.1f} times that at the least "
-        f"(relative index, {low:.1f} to {high:.1f})."
+        f"{said} Over all deciles, the rate at the most deprived end is {value:.1f} times that at "
+        f"the least (relative index of inequality, 95% interval {low:.1f} to {high:.1f})."
     )
+
+
+def _tenth(decile: int) -> str:
+    """`the most deprived tenth of areas (decile 1)`."""
+    names = {1: "the most deprived tenth of areas", 10: "the least deprived"}
+    return f"{names[decile]} (decile {decile})" if decile in names else f"decile {decile}"
 
 
 def causes_told(frame: pd.DataFrame) -> str:

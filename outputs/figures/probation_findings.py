@@ -4,7 +4,7 @@ import pandas as pd
 
 from outputs.charts.base import number
 from outputs.figures.youth_justice_findings import needs_apart
-from outputs.findings import TOO_LITTLE, by_place, split_county
+from outputs.findings import TOO_LITTLE, by_place, in_words, split_county
 
 needs_told = needs_apart
 AGED = "Aged 18 to 25"
@@ -36,7 +36,10 @@ def bands_told(frame: pd.DataFrame) -> str:
             said.append(f"{' and '.join(told)} of those for {who} offences")
     if not said:
         return TOO_LITTLE
-    return f"Risk of serious harm {frame['period'].iloc[0]}: {'; '.join(said)}."
+    return (
+        f"Assessed risk of serious harm of people on probation {frame['period'].iloc[0]}: "
+        f"{'; '.join(said)}."
+    )
 
 
 def mappa_told(frame: pd.DataFrame) -> str:
@@ -44,10 +47,10 @@ def mappa_told(frame: pd.DataFrame) -> str:
     told = frame.dropna(subset=["share"])
     if told.empty:
         return TOO_LITTLE
-    said = [f"{row['category'].lower()}, {number(row['n'])} ({row['share']:.1f}%)"
+    said = [f"{number(row['n'])} in {row['category'].lower()} ({row['share']:.1f}%)"
             for _, row in told.iterrows()]  # fmt: skip
-    whole = number(told["total"].iloc[0])
-    return f"Of {whole} people on probation {told['period'].iloc[0]}: {'; '.join(said)}."
+    whole, when = number(told["total"].iloc[0]), told["period"].iloc[0]
+    return f"Of {whole} people on probation {when}, managed under MAPPA: {in_words(said)}."
 
 
 def young_told(frame: pd.DataFrame) -> str:
@@ -59,7 +62,8 @@ def young_told(frame: pd.DataFrame) -> str:
     said = [
         f"{number(first['n'])} of {number(first['total'])} people on probation were aged 18 to 25 "
         f"({_share(first)})",
-        *(f"{number(r['n'])} of these {name.lower()} ({_share(r)})" for name, r in rows.items()),
+        *(f"of these, {number(r['n'])} {OF_THESE.get(name, name.lower())} ({_share(r)})"
+          for name, r in rows.items()),
     ]
     return f"{'; '.join(said)}."
 
