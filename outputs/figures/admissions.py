@@ -139,7 +139,7 @@ def admissions_by_age_and_sex(x: Inputs) -> pd.DataFrame:
     cuts=(BY_ETHNICITY,),
     tables=(CENSUS,),
     chart=DotPlot("ratio", "ratio_lower", "ratio_upper", row="ethnic_group", log=True,
-                  reference=1, reference_name="the White group's rate", decimals=1),
+                  reference=1, reference_name="the White group's rate", decimals=2),
     finding=relative_rates("admissions"),
     notes=(SELECTION, ROUNDED, *RATIO_NOTES),
 )  # fmt: skip

@@ -29,8 +29,9 @@ def reconciled(frame: pd.DataFrame) -> str:
     for what, rows in worst.head(MOST_NAMED).groupby("measure_name", sort=False):
         places = [f"{row['area_name']} ({_apart(row)})" for _, row in rows.iterrows()]
         named.append(f"{lower_first(str(what))} in {in_words(places)}")
-    far = "furthest" if differ > MOST_NAMED else "namely"
-    return f"{said} and {number(differ)} differ, {far} {in_words(named)}.{rest}"
+    verb = "differs" if differ == 1 else "differ"
+    far = "most of all " if differ > MOST_NAMED else ""
+    return f"{said} and {number(differ)} {verb}: {far}{in_words(named)}.{rest}"
 
 
 def _apart(row: pd.Series) -> str:

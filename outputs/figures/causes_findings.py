@@ -23,8 +23,10 @@ def factors_moved(frame: pd.DataFrame) -> str:
         shown = [*names[:MOST_NAMED], f"{more} more"] if more > 0 else names
         if names:
             said.append(f"clearly {state} for {in_words(shown)}")
-    moved = "; ".join(said) or "none is clearly better or worse"
-    return f"Of {len(last)} risk factors held for two years: {moved}.{asked}"
+    whole = f"Of {len(last)} risk factors held for two years"
+    if not said:
+        return f"{whole}, none is clearly better or worse than the year before.{asked}"
+    return f"{whole}: {'; '.join(said)}.{asked}"
 
 
 def index_of_areas(frame: pd.DataFrame) -> str:

@@ -109,7 +109,7 @@ def _profile(place: int, code: str, name: str) -> Figure:
         chapter=12,
         title=f"{name} on one page",
         question=f"What stands out in {name}?",
-        unit="The latest number, the years before it, and the county",
+        unit="The latest number, its trend, and the county's number",
         build=profile_of(code),
         finding=district_profile,
         cuts=CUTS,

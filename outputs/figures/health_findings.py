@@ -93,8 +93,8 @@ def relative_rates(what: str) -> Finding:
             ("higher", told[told["ratio_lower"].gt(1)]),
             ("lower", told[told["ratio_upper"].lt(1)]),
         ):
-            names = [f"{r['ethnic_group']} ({r['ratio']:.1f} times)" for _, r in own.iterrows()]
-            said += [f"clearly {word} for {_groups(names)}"] if names else []
+            times = [f"{ratio:.1f} times" for ratio in own["ratio"]]
+            said += [f"clearly {word} for {_groups(own['ethnic_group'], times)}"] if times else []
         unclear = told.loc[told["ratio_lower"].le(1) & told["ratio_upper"].ge(1), "ethnic_group"]
         said += [f"not clearly different for {_groups(unclear)}"] if len(unclear) else []
         said += [f"too few to tell for {_groups(few)}"] if len(few) else []
@@ -105,9 +105,11 @@ def relative_rates(what: str) -> Finding:
     return finding
 
 
-def _groups(names: Sequence[str]) -> str:
-    """`the Black and Mixed groups`."""
-    return f"the {in_words(names)} group{'s' if len(names) > 1 else ''}"
+def _groups(names: Sequence[str], beside: Sequence[str] = ()) -> str:
+    """`the Asian and Other groups`; with numbers, `the Black group (2.2 times)`."""
+    several = "s" if len(names) > 1 else ""
+    held = f" ({in_words(beside)}{' respectively' if several else ''})" if beside else ""
+    return f"the {in_words(names)} group{several}{held}"
 
 
 def by_decile(frame: pd.DataFrame) -> str:
@@ -163,7 +165,7 @@ def codes_told(frame: pd.DataFrame) -> str:
     if not said:
         return TOO_LITTLE
     last = frame.sort_values("period_start")["period"].iloc[-1]
-    return f"{last}, with the change on the year before: {'; '.join(said)}."
+    return f"Codes on admissions of {last}, and the change on the year before: {'; '.join(said)}."
 
 
 def shares_apart(first: pd.Series, second: pd.Series) -> str:

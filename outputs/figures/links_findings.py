@@ -54,10 +54,11 @@ def unmatched(frame: pd.DataFrame) -> str:
     for name, rows in frame.dropna(subset=["share"]).groupby("source_name", sort=False):
         low, high = rows["share"].min(), rows["share"].max()
         told = _beyond_chance(rows)
-        span = f"{name} ({low:.0f}% to {high:.0f}% unmatched, depending on the rule)"
-        words.setdefault(told, []).append(span)
-    said = [f"{in_words(spans)}: {told}." for told, spans in words.items()]
-    return f"Events without a police offence nearby. {' '.join(said)}" if said else TOO_LITTLE
+        words.setdefault(told, []).append(f"{name} {low:.0f}% to {high:.0f}%")
+    said = [f"{in_words(spans)}; {told}." for told, spans in words.items()]
+    if not said:
+        return TOO_LITTLE
+    return f"Events without a police offence nearby, depending on the rule: {' '.join(said)}"
 
 
 LEAST_BY_CHANCE = 50

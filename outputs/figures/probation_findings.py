@@ -9,6 +9,11 @@ from outputs.findings import TOO_LITTLE, by_place, in_words, split_county
 needs_told = needs_apart
 AGED = "Aged 18 to 25"
 """The group of the transition cohort as the table names it."""
+OF_THESE = {
+    "Handed over by youth justice": "were handed over by youth justice",
+    "With an earlier youth justice outcome": "had an earlier youth justice outcome",
+}
+"""Its parts, as the table names them and as a sentence does."""
 
 
 def people_told(frame: pd.DataFrame) -> str:
@@ -59,13 +64,13 @@ def young_told(frame: pd.DataFrame) -> str:
     rows = {str(row["group"]): row for _, row in county.iterrows()}
     if (first := rows.pop(AGED, None)) is None:
         return TOO_LITTLE
-    said = [
+    said = (
         f"{number(first['n'])} of {number(first['total'])} people on probation were aged 18 to 25 "
-        f"({_share(first)})",
-        *(f"of these, {number(r['n'])} {OF_THESE.get(name, name.lower())} ({_share(r)})"
-          for name, r in rows.items()),
-    ]
-    return f"{'; '.join(said)}."
+        f"({_share(first)})"
+    )
+    parts = [f"{number(r['n'])} {OF_THESE.get(name, name.lower())} ({_share(r)})"
+             for name, r in rows.items()]  # fmt: skip
+    return f"{said}; of these, {in_words(parts)}." if parts else f"{said}."
 
 
 def _share(row: pd.Series) -> str:

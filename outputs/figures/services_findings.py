@@ -71,8 +71,8 @@ def treatment(frame: pd.DataFrame) -> str:
         return TOO_LITTLE
     top = referred.sort_values("rate").iloc[-1]
     first = (
-        f"{number(top['n'])} people in {top['district_name']} were newly referred to "
-        f"{top['service'][0].lower()}{top['service'][1:]} in {top['period']} "
+        f"In {top['period']}, {number(top['n'])} people in {top['district_name']} were newly "
+        f"referred to {top['service'][0].lower()}{top['service'][1:]} "
         f"({number(top['rate'], 0)} for every 10,000 residents of those ages). "
     )
     compared = districts[districts["state"].ne("")]

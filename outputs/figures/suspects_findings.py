@@ -18,7 +18,7 @@ def peak_age(frame: pd.DataFrame) -> str:
     said, beside = [], ""
     for sex, rows in frame.dropna(subset=["rate"]).groupby("sex", sort=False):
         top = most(rows, "rate")
-        said.append(f"{lower_first(str(sex))} at {top['age']:.0f} ({number(top['rate'], 1)})")
+        said.append(f"{lower_first(str(sex))} at age {top['age']:.0f} ({number(top['rate'], 1)})")
         close = rows.loc[rows["upper"].ge(top["lower"]) & rows["age"].ne(top["age"]), "age"]
         if not beside and len(close):
             ages = in_words(f"{age:.0f}" for age in sorted(close))
@@ -132,8 +132,9 @@ def outcomes_now(frame: pd.DataFrame) -> str:
     top = shown.iloc[:3]
     pairs = zip(top["outcome"], top["share"], strict=True)
     said = [f"{share:.0f}% in {lower_first(outcome)}" for outcome, share in pairs]
+    said[0] = said[0].replace("% in", "% ended in", 1)
     when = shown["period"].iloc[0]
-    first = f"Cases of serious violence recorded in {when} ended most often {in_words(said)}."
+    first = f"Of cases of serious violence recorded in {when}, {in_words(said)}."
     rest = frame[~frame.index.isin(whole.index) & frame["outcome"].str.startswith(CHARGED)]
     rest = rest.dropna(subset=["share"])
     if len(rest) < 2:

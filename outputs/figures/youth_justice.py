@@ -188,7 +188,7 @@ def youth_justice_ete(x: Inputs) -> pd.DataFrame:
     cuts=(ENTRANTS_BY_ETHNICITY,),
     tables=(CENSUS,),
     chart=DotPlot("ratio", "ratio_lower", "ratio_upper", row="ethnic_group", log=True,
-                  reference=1, reference_name="the White group's rate", decimals=1),
+                  reference=1, reference_name="the White group's rate", decimals=2),
     finding=relative_rates("first-time entry"),
     notes=(
         "First-time entrants, because a child is one once: all the years delivered together hold "

@@ -58,7 +58,7 @@ def needs_apart(frame: pd.DataFrame) -> str:
     if len(hidden) == frame["category"].nunique():
         return TOO_LITTLE
     beside = f"{names[0]} and {names[1][0].lower()}{names[1][1:]}"
-    text = f"{beside} clearly differ in {in_words(said)}." if said else (
+    text = f"{beside} clearly differ in: {in_words(said)}." if said else (
         f"{beside} clearly differ in nothing that can be compared.")  # fmt: skip
     rest = f" Too few to compare: {in_words(hidden)}." if hidden else ""
     return f"{text}{rest}"
