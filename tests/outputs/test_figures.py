@@ -178,6 +178,14 @@ def test_a_dataset_that_sent_nothing_stops_only_its_own_figures():
     assert figures()["agencies_side_by_side"].missing(inputs) == missing
 
 
+def test_the_caseload_is_told_though_youth_justice_sent_nothing():
+    inputs = world(silent=tuple(c for c in contracts() if c.startswith("youth_justice__")))
+    drawn = {i for i, f in figures().items() if f.can_draw(inputs)}
+    assert {"people_on_probation", "probation_mappa"} <= drawn
+    assert "probation_young_adults" not in drawn
+    assert figures()["people_on_probation"].missing(inputs) == ()
+
+
 def test_only_street_data_still_gives_figures():
     inputs = world(silent=tuple(c for c in contracts() if c != "police__street_crimes"))
     drawn = {i for i, f in figures().items() if f.can_draw(inputs)}
