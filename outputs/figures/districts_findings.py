@@ -47,7 +47,7 @@ def district_profile(frame: pd.DataFrame) -> str:
     ]
     where, place = own["district_name"].iloc[0], county["district_name"].iloc[0]
     similar = int(last["state"].eq("similar").sum())
-    said.append(f"similar for {similar} of {len(last)} indicators")
+    said.append(f"similar for {similar or 'none'} of {len(last)} indicators")
     return f"{where} against {place}: {'; '.join(said)}."
 
 

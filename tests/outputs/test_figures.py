@@ -210,8 +210,9 @@ def test_two_ways_of_one_agency_are_not_two_agencies():
             ("Police as victim + Probation", 5.0)]  # fmt: skip
     said = known_to_several(pd.DataFrame(rows, columns=["known_to", "n"]))
     assert said == (
-        "5 of the 100 people shown are known to more than one agency (5.0%). "
-        "The largest such group is known to police as victim and probation: 5."
+        "Of 100 people known to Warwickshire Police or Warwickshire Probation Delivery Unit, 5 are "
+        "known to more than one of them (5.0%). The largest group of these, 5, is known to police "
+        "as victim and probation."
     )
 
 
