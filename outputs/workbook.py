@@ -65,7 +65,7 @@ def write_workbook(published: Sequence[Published], path: Path, what: About) -> N
         )
         for table in published:
             _wrap(book.get_worksheet_by_name(sheet_name(table)), table)
-        _wrap_notes(book.get_worksheet_by_name("Notes"), _notes(what)["Note text"])
+        _wrap_notes(book.get_worksheet_by_name("Notes"), list(_notes(what)["Note text"]))
         for sheet in book.worksheets():
             sheet.set_landscape()
             sheet.set_paper(A4)

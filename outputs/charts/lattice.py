@@ -97,7 +97,10 @@ class Lattice:
         sheet.head(setting.unit if self.from_zero else f"{setting.unit} (axes not from zero)")
         grey = Key("the county", line={"color": style.CONTEXT, "linewidth": 1.4})
         others = frame[frame["status"].isin(("z", "u"))]
-        keys = [*gaps(in_series(frame, times, (self.row, self.column)), self.y), *marks_of(others, self.y)]
+        keys = [
+            *gaps(in_series(frame, times, (self.row, self.column)), self.y),
+            *marks_of(others, self.y),
+        ]
         sheet.foot("", [grey, *(s.key for s in spans.values()), *keys])
 
     def _strip(

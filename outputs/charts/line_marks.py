@@ -52,7 +52,7 @@ def ordered(rows: pd.DataFrame, times: Times) -> pd.DataFrame:
     empty = rows.iloc[before].assign(status="x")
     numbers = empty.select_dtypes("number").columns
     empty = empty.assign(**dict.fromkeys(numbers, np.nan))
-    empty[times.column] = times.after(at[before])
+    empty = empty.assign(**{times.column: times.after(at[before])})
     return pd.concat([rows, empty], ignore_index=True).iloc[
         np.argsort(np.concatenate([at, at[before] + times.step]), kind="stable")
     ]

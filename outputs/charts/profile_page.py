@@ -115,7 +115,8 @@ class ProfilePage:
 
     def _reach(self, own: pd.DataFrame) -> float:
         """How far the scale of ratios goes: as far as their intervals, within reason."""
-        held = own[[c for c in ("ratio", "lower", "upper") if c in own]].to_numpy(dtype=float)
+        last = self._in_time(own).groupby(self.fact, sort=False).tail(1)
+        held = last[[c for c in ("ratio", "lower", "upper") if c in own]].to_numpy(dtype=float)
         far = np.abs(np.log(held[np.isfinite(held) & (held > 0)]))
         return next((r for r in SCALES if not far.size or far.max() <= np.log(r)), max(SCALES))
 
@@ -175,8 +176,8 @@ class ProfilePage:
         if pd.notna(limits).all():
             sheet.line([self._at(sheet, v, reach) for v in limits], [y, y], color=style.BLUE,
                        linewidth=2)  # fmt: skip
-        sheet.line([self._at(sheet, row["ratio"], reach)], [y], color=style.BLUE, marker="o", ms=5.5,
-                   linestyle="none")  # fmt: skip
+        at = self._at(sheet, row["ratio"], reach)
+        sheet.line([at], [y], color=style.BLUE, marker="o", ms=5.5, linestyle="none")
 
     def _scale(self, sheet: Sheet, y: float, reach: float) -> None:
         """The ratios' scale, under the last line."""

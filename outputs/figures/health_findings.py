@@ -94,10 +94,12 @@ def relative_rates(what: str) -> Finding:
             ("lower", told[told["ratio_upper"].lt(1)]),
         ):
             times = [f"{ratio:.1f} times" for ratio in own["ratio"]]
-            said += [f"clearly {word} for {_groups(own['ethnic_group'], times)}"] if times else []
+            said += (
+                [f"clearly {word} for {_groups(list(own['ethnic_group']), times)}"] if times else []
+            )
         unclear = told.loc[told["ratio_lower"].le(1) & told["ratio_upper"].ge(1), "ethnic_group"]
-        said += [f"not clearly different for {_groups(unclear)}"] if len(unclear) else []
-        said += [f"too few to tell for {_groups(few)}"] if len(few) else []
+        said += [f"not clearly different for {_groups(list(unclear))}"] if len(unclear) else []
+        said += [f"too few to tell for {_groups(list(few))}"] if len(few) else []
         unknown = frame["unknown_share"].dropna()
         rest = f" Ethnic group is unknown for {unknown.iloc[0]:.0f}%." if len(unknown) else ""
         return f"Against the White group, the rate of {what} is {'; '.join(said)}.{rest}"

@@ -88,8 +88,8 @@ def test_no_verdict_rests_on_a_count_that_rounding_could_turn() -> None:
                  ("Asian", 45.0, 0.9, 0.6, 1.2, 7.0), ("Mixed", 10.0, 0.5, 0.3, 0.99, 7.0),
                  ("Other", np.nan, np.nan, np.nan, np.nan, 7.0))  # fmt: skip
     assert relative_rates("admissions")(rows) == (
-        "Against the White group, the rate of admissions is clearly higher for the Black group (2.2 "
-        "times); not clearly different for the Asian group; too few to tell for the Mixed and "
+        "Against the White group, the rate of admissions is clearly higher for the Black group "
+        "(2.2 times); not clearly different for the Asian group; too few to tell for the Mixed and "
         "Other groups. Ethnic group is unknown for 7%."
     )
     assert relative_rates("admissions")(rows.assign(n=np.nan)) == TOO_LITTLE

@@ -16,8 +16,8 @@ from outputs.figures.suspects_findings import (
     earlier_links,
     flags_apart,
     flags_now,
-    outcomes_over_years,
     knife_changes,
+    outcomes_over_years,
     peak_age,
     weapons_apart,
 )
