@@ -16,6 +16,7 @@ import pandas as pd
 from sources.partnership import Partnership, partnership
 from sources.reference.load import table as reference_table
 from sources.registry import references
+from transforms.codings import Tiling
 from transforms.cubes import Cube, cube
 from transforms.cuts import Cut
 from transforms.dimensions import TOTAL
@@ -23,7 +24,6 @@ from transforms.domains import AREAS
 from transforms.fingerprints import Digests
 from transforms.rates import denominators
 from transforms.registry import derived
-from transforms.twins import Slice
 from transforms.weights import WEIGHTS, WeightSet, weights
 
 OTHER_PLACES = {"outside": "Outside the area", "unknown": "Not known", TOTAL: "All places"}
@@ -83,14 +83,14 @@ class Material(Held):
     """What a release is made from, before disclosure control: restricted.
 
     `cuts`: the true counts. `digests`: for each dataset or row table, what its periods rest on.
-    `provisional`: for each dataset, the first month whose counts may still change. `twins`:
-    slices that hold the same rows, so that their counts are one number.
+    `provisional`: for each dataset, the first month whose counts may still change. `tilings`:
+    slices of the rows counted that hold others.
     """
 
     cuts: Mapping[Cut, pd.DataFrame]
     digests: Mapping[str, Digests] = field(default_factory=dict)
     provisional: Mapping[str, pd.Timestamp] = field(default_factory=dict)
-    twins: Sequence[tuple[Slice, Slice]] = ()
+    tilings: Sequence[Tiling] = ()
 
     @cached_property
     def cubes(self) -> Mapping[Cut, Cube]:

@@ -23,11 +23,9 @@ from outputs.inputs import Inputs, Material
 from outputs.publish import NothingToShow, as_made, built
 from outputs.registry import Edition, declared_cuts, figures
 from outputs.release import EDITIONS
-from quality.cells import Cell
 from quality.disclosure import Disclosed
 from sources.contract import Field
 from sources.fields import WEEKDAYS
-from sources.offence_groups import subgroups_of
 from sources.partnership import partnership
 from sources.parts import definition_parts
 from sources.published.registry import declared_series
@@ -37,7 +35,7 @@ from sources.weights.registry import declared_weights
 from transforms.backgrounds import ENGLAND
 from transforms.countable import Countable, countable
 from transforms.cuts import Cut
-from transforms.dimensions import member
+from transforms.dimensions import groups_of, member
 from transforms.domains import AREAS, ELSEWHERE, UNKNOWN, members
 from transforms.periods import dates, member_of, rolled, spans, windows
 from transforms.rates import ages_of
@@ -63,7 +61,10 @@ RARER = {"homicide": 200, "robbery": 12, "knife": 10, "weapons": 10, "entrants":
 """And how many times fewer a rare kind of event has."""
 NARROWER = 0.6
 """The share of the rows of a definition that a narrower one keeps."""
-AGES_FINEST_FIRST = ("age_years", "age_band", "age_group")
+AGES_FINEST_FIRST = (
+    "age_years", "age_or_band", "age_band", "transition_age", "age_stage", "age_group",
+)  # fmt: skip
+OFFENCES_FINEST_FIRST = ("offence_code", "offence_subgroup", "offence_group")
 OBSERVED = {"weekday": WEEKDAYS, "hour": tuple(map(str, range(24)))}
 NUMBERED = {"month": range(1, 13), "projected_year": range(2022, 2032)}
 """What a key of numbers takes; others are shares in twentieths."""
@@ -196,11 +197,13 @@ def _agreeing(source_name: str, rows: pd.DataFrame) -> pd.DataFrame:
     by_age = [name for name in AGES_FINEST_FIRST if name in rows]
     for coarser in by_age[1:]:
         rows[coarser] = _renamed(rows[by_age[0]], _coarser(source_name, by_age[0], coarser))
-    if {"offence_group", "offence_subgroup"} <= set(rows):
-        groups = _members(source_name, "offence_group")
-        group_of = {kind: group for group in groups for kind in subgroups_of(group)}
-        kinds = {m: group_of.get(m, groups[-1]) for m in _members(source_name, "offence_subgroup")}
-        rows["offence_group"] = _renamed(rows["offence_subgroup"], kinds)
+    by_offence = [name for name in OFFENCES_FINEST_FIRST if name in rows]
+    for coarser in by_offence[1:]:
+        fine = _members(source_name, by_offence[0])
+        groups = _members(source_name, coarser)
+        group_of = {m: g for g in groups for m in groups_of(by_offence[0], g, fine)}
+        kinds = {m: group_of.get(m, groups[-1]) for m in fine}
+        rows[coarser] = _renamed(rows[by_offence[0]], kinds)
     return rows
 
 
@@ -406,12 +409,11 @@ class Solved:
 def editions(material: Material, before: Path | None = None) -> dict[Edition, Solved]:
     """Both editions of the material's cuts, after the release before them."""
     solved: dict[Edition, Solved] = {}
-    held: frozenset[Cell] = frozenset()
+    found = None
     for edition in EDITIONS:
         registered = register(material, _drawable(material, edition), edition)
-        found = disclosed(registered, material, held, earlier_release(before, edition))
+        found = disclosed(registered, material, found, earlier_release(before, edition))
         solved[edition] = Solved(edition, material, registered, found)
-        held |= found.hidden
     return solved
 
 
