@@ -52,7 +52,8 @@ def ordered(rows: pd.DataFrame, times: Times) -> pd.DataFrame:
     empty = rows.iloc[before].assign(status="x")
     numbers = empty.select_dtypes("number").columns
     empty = empty.assign(**dict.fromkeys(numbers, np.nan))
-    empty = empty.assign(**{times.column: times.after(at[before])})
+    periods = pd.Series(times.after(at[before]), index=empty.index)
+    empty = empty.assign(**{times.column: periods})
     return pd.concat([rows, empty], ignore_index=True).iloc[
         np.argsort(np.concatenate([at, at[before] + times.step]), kind="stable")
     ]
