@@ -6,6 +6,7 @@ from outputs.charts.base import number
 from outputs.findings import TOO_LITTLE, in_words, split_county
 
 MOST_NAMED = 4
+NOT_SENT = "nobody delivered it"
 
 
 def factors_moved(frame: pd.DataFrame) -> str:
@@ -14,6 +15,8 @@ def factors_moved(frame: pd.DataFrame) -> str:
     missing = frame.loc[frame["reason"].str.startswith("not held"), "factor"].nunique()
     every = frame["factor"].nunique()
     asked = f" No agency's figure is held for {missing} of all {every} factors." if missing else ""
+    silent = frame.loc[frame["reason"].eq(NOT_SENT), "factor"].nunique()
+    asked += f" Nobody sent the figures for {silent} more." if silent else ""
     if last.empty:
         return f"{TOO_LITTLE}{asked}"
     said = []

@@ -262,10 +262,12 @@ def test_children_to_come_are_told_as_more_or_fewer() -> None:
 
 def test_factors_are_told_of_those_held_for_two_years() -> None:
     rows = pd.DataFrame(
-        {"factor": ["Suspensions", "Fires", "Trust"], "change": ["higher", "no clear change", ""],
-         "state": ["worse", "similar", ""], "reason": ["", "", "not held here; ask for: x"]}
+        {"factor": ["Suspensions", "Fires", "Trust", "Knives"],
+         "state": ["worse", "similar", "", ""],
+         "change": ["higher", "no clear change", "", ""],
+         "reason": ["", "", "not held here; ask for: x", "nobody delivered it"]}
     )  # fmt: skip
     assert causes_findings.factors_moved(rows) == (
         "Of 2 risk factors held for two years: clearly worse for suspensions. No agency's figure "
-        "is held for 1 of all 3 factors."
+        "is held for 1 of all 4 factors. Nobody sent the figures for 1 more."
     )
