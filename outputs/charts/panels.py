@@ -44,13 +44,13 @@ class KpiPanel:
     def height(self, frame: pd.DataFrame) -> float:
         """A row of cards for each measure."""
         rows = len(named(frame, self.measure))
-        return HEAD + rows * (self._name_height(frame) + self.card + self.gap) + FOOT
+        return HEAD + self.gap + rows * (self._name_height(frame) + self.card + self.gap) + FOOT
 
     def draw(self, picture: Figure, frame: pd.DataFrame, setting: Setting) -> None:
         """Cards in the order the rows come."""
         sheet, groups = Sheet(picture, setting), named(frame, self.group)
         wide = (sheet.width - 2 * EDGE - self.gap * (len(groups) - 1)) / len(groups)
-        y, name_height = HEAD, self._name_height(frame)
+        y, name_height = HEAD + self.gap, self._name_height(frame)
         for measure in named(frame, self.measure):
             words = style.wrapped(measure, sheet.width - 2 * EDGE, style.NORMAL, True)
             sheet.text(EDGE, y, words, fontsize=style.NORMAL, fontweight="bold")
