@@ -29,7 +29,7 @@ from transforms.weights import WEIGHTS, WeightSet, weights
 OTHER_PLACES = {"outside": "Outside the area", "unknown": "Not known", TOTAL: "All places"}
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Held:
     """What material and inputs share.
 
@@ -78,7 +78,7 @@ class Held:
         return None if months.empty else (months.max() + pd.offsets.MonthEnd(0)).date()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Material(Held):
     """What a release is made from, before disclosure control: restricted.
 
@@ -112,7 +112,7 @@ class Made:
     frame: pd.DataFrame
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Inputs(Held):
     """What the figures of one edition are made from.
 
