@@ -52,10 +52,11 @@ def disproportion(x: Inputs, cut: Cut) -> pd.DataFrame:
         lower=low,
         upper=high,
         ratio=ratio,
-        ratio_lower=pd.Series(lower).mask(is_white, 1.0),
-        ratio_upper=pd.Series(upper).mask(is_white, 1.0),
+        ratio_lower=pd.Series(lower).mask(is_white),
+        ratio_upper=pd.Series(upper).mask(is_white),
     )
-    rows = rows.assign(status=rows["status"].mask(rows["ratio"].isna(), _why(rows)))
+    status = rows["status"].mask(rows["ratio"].isna(), _why(rows))
+    rows = rows.assign(status=status.mask(is_white & status.eq(""), "z"))
     rank = rows["ethnic_group"].map([REFERENCE, *GROUPS].index)
     return rows.iloc[rank.argsort()].reset_index(drop=True)
 

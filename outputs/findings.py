@@ -166,12 +166,14 @@ def control_verdict(frame: pd.DataFrame) -> str:
     if pd.isna(last["mean"]):
         return "Some months' counts are too small for a control chart's limits to be shown."
     is_special = bool(last["signal"]) and pd.notna(last["signal"])
-    state = f"was special ({SIGNALS[last['signal']][0].lower()})" if is_special else "was as usual"
-    mean = number(last["mean"], 0)
+    state = "within the usual range"
+    if is_special:
+        state = f"out of the usual ({SIGNALS[last['signal']][0].lower()})"
+    mean, lower, upper = (number(last[c], 0) for c in ("mean", "lower", "upper"))
     return (
-        f"{last['period']} {state}: {number(last['n'])} offences of serious violence against a "
-        f"mean of {mean} a month. "
-        f"{len(signalled)} of {len(frame)} months break a rule of the chart."
+        f"{last['period']} is {state}: {number(last['n'])} offences of serious violence, against "
+        f"a mean of {mean} and limits of {lower} and {upper}. {len(signalled)} of {len(frame)} "
+        "months are out of the usual by a rule of the chart."
     )
 
 

@@ -52,7 +52,8 @@ class Figure:
     `catalogue`: the catalogue's number, or the several that the figure answers together. A
     letter after it (`L6a`) marks one of several figures that answer the number together.
     `datasets`: those that a derived table reads, beyond those of the cuts. `needs`: whether
-    the figure waits for all of its datasets or is drawn from those that came. `finding`
+    the figure waits for all of its datasets or is drawn from those that came, or the names of
+    those it shows where its cuts' table was made from others too. `finding`
     writes the headline sentence from the disclosed frame alone. A figure that is
     `about_the_release` is built last, from the others. `weights`: tables of weights that it
     rests on; it waits for every one, and its unit may name `{prices}`. One that
@@ -74,14 +75,15 @@ class Figure:
     chart: Chart | None = None
     notes: tuple[str, ...] = ()
     edition: tuple[Edition, ...] = ("partner", "public")
-    needs: Literal["all", "any", "none"] = "all"
+    needs: Literal["all", "any", "none"] | tuple[str, ...] = "all"
     about_the_release: bool = False
     is_illustrative: bool = False
 
     def __post_init__(self) -> None:
         if self.chapter not in CHAPTERS:
             raise ValueError(f"{self.id}: there is no chapter {self.chapter}")
-        if unknown := sorted(set(self.datasets) - set(contracts())):
+        named = self.needs if isinstance(self.needs, tuple) else ()
+        if unknown := sorted({*self.datasets, *named} - set(contracts())):
             raise ValueError(f"{self.id}: no such dataset: {unknown}")
         if unknown := sorted(set(self.weights) - set(declared_weights())):
             raise ValueError(f"{self.id}: no such table of weights: {unknown}")
@@ -117,6 +119,13 @@ class Figure:
         return tuple(contract(name) for name in sorted(names))
 
     @property
+    def awaited(self) -> tuple[Contract, ...]:
+        """The contracts of the datasets it shows, which it has to say are missing."""
+        if not isinstance(self.needs, tuple):
+            return self.contracts
+        return tuple(contract(name) for name in self.needs)
+
+    @property
     def declared_columns(self) -> tuple[Field | Derived, ...]:
         """Every column that what it rests on declares: rows counted, statistics, references."""
         counted = [f for cut in self.cuts for f in cut.counts.columns.values()]
@@ -137,7 +146,7 @@ class Figure:
 
     def missing(self, inputs: Held) -> tuple[str, ...]:
         """Sentences on what nobody delivered: any of them, and a figure that needs all waits."""
-        absent = [c for c in self.contracts if not inputs.has(c.name)]
+        absent = [c for c in self.awaited if not inputs.has(c.name)]
         return (
             *(
                 f"No delivery from {c.agency.title} of {_inside(c.title)} ({c.folder})"
@@ -150,10 +159,10 @@ class Figure:
         """Whether enough was delivered."""
         if any(inputs.weights(name) is None for name in self.weights):
             return False
-        absent = sum(not inputs.has(c.name) for c in self.contracts)
-        if self.needs == "none" or not self.contracts:
+        absent = sum(not inputs.has(c.name) for c in self.awaited)
+        if self.needs == "none" or not self.awaited:
             return True
-        return absent == 0 if self.needs == "all" else absent < len(self.contracts)
+        return absent < len(self.awaited) if self.needs == "any" else not absent
 
 
 def _inside(title: str) -> str:

@@ -15,6 +15,8 @@ NUMBERED_KEYS = ("hour", "age", "age_years", "month_start", "holders_share_pct",
 """Columns of numbers or dates that tell rows apart, as text columns do."""
 WHOLE_YEAR = (0, 12)
 """Months under a denominator of people: none for a stock, twelve for a year; else person-years."""
+YEAR = "_year"
+"""How the columns end that hold a year: a name, whose thousands nobody separates."""
 DIGITS = 6
 """Significant digits of a number in the tidy files."""
 MOST_DECIMALS = 4
@@ -121,6 +123,8 @@ def _cells(values: pd.Series, column: str, gaps: pd.Series) -> list[object]:
     if not pd.api.types.is_numeric_dtype(values):
         pairs = zip(values, gaps, strict=True)
         return [gap if pd.isna(v) or not str(v).strip() else str(v) for v, gap in pairs]
+    if column.endswith(YEAR):
+        return [gap if pd.isna(v) else f"{v:.0f}" for v, gap in zip(values, gaps, strict=True)]
     decimals = decimals_of(values, column)
     return [
         gap if pd.isna(v) else (round(v) if decimals == 0 else round(float(v), decimals))

@@ -53,11 +53,11 @@ def description(figure: Figure, finding: str, source: str, picture: str = "") ->
 
 def undelivered(figure: Figure, inputs: Inputs) -> tuple[str, ...]:
     """The agencies that sent nothing of what the figure rests on; of a part, which part."""
-    absent = [c for c in figure.contracts if not inputs.has(c.name)]
+    absent = [c for c in figure.awaited if not inputs.has(c.name)]
     names = []
     for agency in dict.fromkeys(c.agency.title for c in absent):
         lacking = [c for c in absent if c.agency.title == agency]
-        is_all = len(lacking) == sum(c.agency.title == agency for c in figure.contracts)
+        is_all = len(lacking) == sum(c.agency.title == agency for c in figure.awaited)
         titles = ", ".join(c.title[0].lower() + c.title[1:] for c in lacking)
         names.append(agency if is_all else f"{agency} ({titles})")
     return tuple(names)
@@ -65,7 +65,7 @@ def undelivered(figure: Figure, inputs: Inputs) -> tuple[str, ...]:
 
 def source_line(figure: Figure, frame: pd.DataFrame, inputs: Inputs) -> str:
     """Who supplied what, to which day, and which official tables and population estimates."""
-    came = [c for c in figure.contracts if inputs.has(c.name)]
+    came = [c for c in figure.awaited if inputs.has(c.name)]
     supplied = [
         f"{agency}: {', '.join(_supplied(c, inputs) for c in came if c.agency.title == agency)}"
         for agency in dict.fromkeys(c.agency.title for c in came)

@@ -6,8 +6,10 @@ empty cell without its shorthand, numbers to the right. The same tables give the
 
 import re
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from textwrap import wrap
+from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pandas as pd
@@ -15,12 +17,22 @@ import pandas as pd
 from outputs import tables
 from outputs.about import About
 from outputs.publish import Published
-from outputs.sheets import A4, CREATED
+from outputs.sheets import A4, CREATED, LINE_POINTS
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
 
 INSTRUCTIONS = (
     "This worksheet contains one table. Marks in square brackets are explained above the table "
     "and on the worksheet named Notes."
 )
+WIDEST = 60
+"""Characters of a column that holds sentences; longer ones take several lines."""
+COVER_WIDTH = 130
+NOTES_TOP = 3
+"""Rows above the notes: title, information, header."""
+ABOVE = 4
+"""Rows above a table that every sheet has: title, instructions, source, and the header."""
 LONGEST_NAME = 31
 """Characters that a sheet's name may have."""
 
@@ -51,6 +63,9 @@ def write_workbook(published: Sequence[Published], path: Path, what: About) -> N
             notes_table=_notes(what),
             workbook_options=OPTIONS,
         )
+        for table in published:
+            _wrap(book.get_worksheet_by_name(sheet_name(table)), table)
+        _wrap_notes(book.get_worksheet_by_name("Notes"), list(_notes(what)["Note text"]))
         for sheet in book.worksheets():
             sheet.set_landscape()
             sheet.set_paper(A4)
@@ -92,6 +107,7 @@ def _cover(title: str, what: About) -> object:
             *what.licence,
         ],
         contact=[what.contact],
+        width=COVER_WIDTH,
     )
 
 
@@ -125,13 +141,63 @@ def _sheet(published: Published) -> object:
         table=table.astype(object),
         table_name=published.figure.id,
         title=f"Figure {record['catalogue']}: {record['title']}",
-        subtitles=[record["subtitle"], *_sentences(record["finding"])],
+        subtitles=_subtitles(record),
         legend=list(record["notes"]),
         source=record["source"],
         instructions=INSTRUCTIONS,
         index_columns={},
-        additional_formatting=_right_aligned(table),
+        additional_formatting=[
+            *_right_aligned(table),
+            *_after_numbers(table),
+            *_several_lines(table),
+        ],
     )
+
+
+def _subtitles(record: Mapping[str, Any]) -> list[str]:
+    """What is shown, and the finding, a sentence a row: text above a table is not wrapped."""
+    return [record["subtitle"], *re.split(r"(?<=[.!?]) (?=[A-Z])", record["finding"])]
+
+
+def _sentence_columns(table: pd.DataFrame) -> list[int]:
+    """The columns whose longest cell is wider than a column should be."""
+    return [
+        place for place, column in enumerate(table)
+        if max(map(len, map(str, table[column])), default=0) > WIDEST
+    ]  # fmt: skip
+
+
+def _several_lines(table: pd.DataFrame) -> list[dict]:
+    """Every cell at the top of its row, and sentences on several lines, where a column has any."""
+    found = _sentence_columns(table)
+    if not found:
+        return []
+    wrapped = [str(table.columns[place]) for place in found]
+    others = [str(c) for c in table if str(c) not in wrapped]
+    looks = ((wrapped, {"valign": "top", "text_wrap": True}), (others, {"valign": "top"}))
+    return [{"column": {"columns": columns, "format": look}} for columns, look in looks if columns]
+
+
+def _wrap_notes(sheet: "Worksheet", notes: Sequence[str]) -> None:
+    """Notes as wide as a line is read, and their rows as tall as they need."""
+    sheet.set_column(1, 1, 2 * WIDEST)
+    for row, note in enumerate(notes, start=NOTES_TOP):
+        sheet.set_row(row, LINE_POINTS * len(wrap(note, 2 * WIDEST)))
+
+
+def _wrap(sheet: "Worksheet", published: Published) -> None:
+    """Narrow the columns of sentences, and make their rows as tall as they need."""
+    table = tables.shown(published.frame)
+    found = _sentence_columns(table)
+    if not found:
+        return
+    record = published.record
+    top = len([*_subtitles(record), *record["notes"]]) + ABOVE
+    for place in found:
+        sheet.set_column(place, place, WIDEST)
+    for row, cells in enumerate(table.iloc[:, found].itertuples(index=False), start=top):
+        lines = max(len(wrap(str(cell), WIDEST)) for cell in cells)
+        sheet.set_row(row, LINE_POINTS * lines)
 
 
 def without_gaps(table: pd.DataFrame, figure_id: str) -> pd.DataFrame:
@@ -147,11 +213,6 @@ def without_gaps(table: pd.DataFrame, figure_id: str) -> pd.DataFrame:
     return table
 
 
-def _sentences(text: str) -> list[str]:
-    """A sentence a row: text above a table is not wrapped."""
-    return re.split(r"(?<=[.!?]) (?=[A-Z])", text)
-
-
 def _right_aligned(table: pd.DataFrame) -> list[dict]:
     """Numbers to the right, by their decimals; gptables would put them to the left."""
     places: dict[int, list[str]] = {}
@@ -163,6 +224,15 @@ def _right_aligned(table: pd.DataFrame) -> list[dict]:
         {"column": {"columns": columns, "format": _number_format(decimals), "include_names": True}}
         for decimals, columns in sorted(places.items())
     ]
+
+
+def _after_numbers(table: pd.DataFrame) -> list[dict]:
+    """Text beside a column of numbers, a little apart from it."""
+    is_number = [any(map(tables.is_number, table[c].tolist())) for c in table]
+    pairs = zip(table.columns[1:], is_number, is_number[1:], strict=False)
+    columns = [str(name) for name, before, own in pairs if before and not own]
+    look = {"align": "left", "indent": 1}
+    return [{"column": {"columns": columns, "format": look, "include_names": True}}] * bool(columns)
 
 
 def _number_format(decimals: int) -> dict:

@@ -56,7 +56,8 @@ def cube(cut: Cut, counted: pd.DataFrame, districts: Mapping[str, str]) -> Cube:
             everywhere = (TOTAL, (county, *ELSEWHERE))
             total = _summed(counts, column, *everywhere)
             counts, held = pd.concat([counts, total], ignore_index=True), (*held, everywhere)
-        found[dimension(column)] = tuple((n, tuple(map(member, inside))) for n, inside in held)
+        kept = ((name, tuple(map(member, inside))) for name, inside in held if inside)
+        found[dimension(column)] = tuple(kept)
     if len(counted):
         _check_groups(cut, found)
     return Cube(cut, counts, found, _months(cut, counts))

@@ -75,12 +75,20 @@ def mark(status: object) -> str:
     return f"[{status}]" if isinstance(status, str) and status else "[x]"
 
 
+OF_GAPS = ("c", "x", "z")
+"""Marks that say why a number is not there: beside one that is, they speak of another column."""
+
+
 def shown(value: float, status: object = "", decimals: int | None = None) -> str:
     """The number with its mark, or the mark alone where there is no number."""
     if pd.isna(value):
         return mark(status)
-    return number(value, decimals) + (f" {mark(status)}" if isinstance(status, str) and status
-                                      else "")  # fmt: skip
+    return number(value, decimals) + _beside(status)
+
+
+def _beside(status: object) -> str:
+    """The mark of a number that is there, ` [p]`."""
+    return f" {mark(status)}" if isinstance(status, str) and status not in ("", *OF_GAPS) else ""
 
 
 def known(value: float, status: object = "", decimals: int | None = None) -> str:
@@ -97,7 +105,7 @@ def with_interval(row: pd.Series, columns: Sequence[str], decimals: int | None) 
     if pd.isna(value) or pd.isna(lower) or pd.isna(upper) or lower == upper:
         return shown(value, row["status"], decimals)
     limits = f" ({number(lower, decimals)} to {number(upper, decimals)})"
-    return number(value, decimals) + limits + (f" {mark(row['status'])}" if row["status"] else "")
+    return number(value, decimals) + limits + _beside(row["status"])
 
 
 def highest(frame: pd.DataFrame, *columns: str) -> float:

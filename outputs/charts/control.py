@@ -74,7 +74,7 @@ class ControlChart:
             down, across = divmod(i, 2)
             y = HEAD + (2 - -(-len(used) // 2) + down) * LINE
             sheet.key(left + across * width / 2, y, key)
-        sheet.foot("", [*rest, *gaps(rows)], left)
+        sheet.foot("", [*rest, *gaps(rows, self.y)], left)
 
     def _scale(self, axes: Axes | None, rows: pd.DataFrame) -> list[str]:
         """From zero to the upper limit or the highest point."""
@@ -101,7 +101,7 @@ class ControlChart:
                     "marker": shape, "color": colour, "ms": 6, "linestyle": "none",
                     "mec": style.INK, "mew": 0.6,
                 }  # fmt: skip
-                axes.plot(times.at(broken[self.x]), broken[self.y], **look, zorder=4)
+                axes.plot(times.at(broken[self.x]), broken[self.y], **look, zorder=4, clip_on=False)
                 used.append(Key(name, line=look))
         return used
 

@@ -31,6 +31,20 @@ def classes(values: Grid, wanted: int = style.MOST_CLASSES) -> list[float]:
     return [float(b) for b in bounds]
 
 
+def equal_parts(values: Grid, wanted: int = style.MOST_CLASSES) -> list[float]:
+    """At most four classes' whole-number bounds, each holding about as much of the sum.
+
+    So the darkest cells, however few, are those that hold the busiest part of it.
+    """
+    known = np.sort(values[np.isfinite(values)])
+    if not len(known) or not known.sum():
+        return classes(values, wanted)
+    held = np.cumsum(known) / known.sum()
+    cuts = known[np.searchsorted(held, np.arange(1, wanted) / wanted)]
+    bounds = sorted({0, *(int(np.ceil(c)) for c in cuts), int(known.max()) + 1})
+    return [float(b) for b in bounds]
+
+
 def class_names(bounds: list[float]) -> list[str]:
     """`0 to 4`, `5 to 9`: whole numbers, so that no value falls in two classes."""
     pairs = zip(bounds[:-1], bounds[1:], strict=True)
@@ -61,7 +75,9 @@ def shade_cells(axes: Axes, grid: Grid, bounds: list[float], colours: list[str])
 
 @dataclass(frozen=True)
 class Heatmap:
-    """Counts in a grid, in four classes; the busiest cell is outlined and told in the key.
+    """Counts in a grid, in four classes of about a quarter of the total each.
+
+    The busiest cell is outlined and told in the key.
 
     Columns: `rows` (weekdays, in the order they come), `columns` (hours, 0 to 23) and the value.
     """
@@ -82,7 +98,7 @@ class Heatmap:
         across = sorted(frame[self.columns].unique())
         grid = frame.pivot(index=self.rows, columns=self.columns, values=self.value)
         cells = grid.reindex(index=names, columns=across).to_numpy(dtype=float)
-        bounds = classes(cells)
+        bounds = equal_parts(cells)
         colours = shades(len(bounds) - 1)
         left = EDGE + max(style.text_width(n, style.NORMAL) for n in names) + 0.2
         width, high = sheet.width - EDGE - 0.4 - left, self.cell * len(names)
@@ -127,7 +143,8 @@ class Heatmap:
         hours = frame[self.columns].astype(int).map(lambda hour: f"{hour:02d}:00")
         return joined(
             f"{len(named(frame, self.rows))} rows by {frame[self.columns].nunique()} columns of "
-            f"cells, the darker the more; {lower_first(setting.unit)}.",
+            f"cells, the darker the more, each shade about a quarter of the total; "
+            f"{lower_first(setting.unit)}.",
             extremes(frame.assign(told=hours), self.value, by(self.rows, "told")),
             hidden_words(frame, self.value),
         )

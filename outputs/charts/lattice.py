@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from outputs import style
-from outputs.charts.base import Setting, highest, hollow, named, number, quiet, scale
+from outputs.charts.base import Setting, highest, hollow, mark, named, number, quiet, scale
 from outputs.charts.describing import (
     axes_words,
     hidden_words,
@@ -20,8 +20,8 @@ from outputs.charts.describing import (
     provisional_words,
     series_words,
 )
-from outputs.charts.line_marks import ordered
-from outputs.charts.sheet import EDGE, FOOT, HEAD, LINE, TICKS, Key, Sheet, gaps
+from outputs.charts.line_marks import floor_of, in_series, ordered
+from outputs.charts.sheet import EDGE, FOOT, HEAD, LINE, TICKS, Key, Sheet, gaps, marks_of
 from outputs.charts.times import LOOKS, Span, Times, runs
 
 Floats = npt.NDArray[np.float64]
@@ -54,6 +54,7 @@ class Lattice:
     row: str = "measure_name"
     column: str = "district_name"
     decimals: int | None = 1
+    from_zero: bool = True
     kind: ClassVar[str] = "Grid of small line charts"
     panel: ClassVar[float] = 1.5
     name: ClassVar[float] = 0.66
@@ -93,9 +94,14 @@ class Lattice:
             of_kind = frame[frame[self.row].eq(kind)]
             spans |= self._strip(sheet, times, of_kind, frame, y, setting)
         self._ends(sheet, times, frame)
-        sheet.head(setting.unit)
+        sheet.head(setting.unit if self.from_zero else f"{setting.unit} (axes not from zero)")
         grey = Key("the county", line={"color": style.CONTEXT, "linewidth": 1.4})
-        sheet.foot("", [grey, *(s.key for s in spans.values()), *gaps(frame)])
+        others = frame[frame["status"].isin(("z", "u"))]
+        keys = [
+            *gaps(in_series(frame, times, (self.row, self.column)), self.y),
+            *marks_of(others, self.y),
+        ]
+        sheet.foot("", [grey, *(s.key for s in spans.values()), *keys])
 
     def _strip(
         self, sheet: Sheet, times: Times, of_kind: pd.DataFrame, frame: pd.DataFrame, y: float,
@@ -105,13 +111,14 @@ class Lattice:
         full, width = sheet.width - EDGE - self.left, self._width(frame)
         axes = sheet.axes(self.left, y, full, self.panel)
         axes.set_xlim(0, full)
-        scale(axes, highest(of_kind, self.y), room=1.5, most=2)
+        low = 0.0 if self.from_zero else floor_of(of_kind, self.y)
+        scale(axes, highest(of_kind, self.y), low=low, room=1.5, most=2)
         quiet(axes)
         axes.set_xticks([])
         axes.spines["bottom"].set_visible(False)
         spans = times.spans(of_kind)
-        groups = ordered(of_kind, times).groupby(self.column, sort=False)
-        parts = {str(name): rows for name, rows in groups}
+        groups = of_kind.groupby(self.column, sort=False)
+        parts = {str(name): ordered(rows, times) for name, rows in groups}
         starts = self._starts(frame)
         own = [
             self._points(parts.get(p, of_kind.iloc[:0]), times, s, width) for p, s in starts.items()
@@ -122,6 +129,7 @@ class Lattice:
         self._grounds(axes, times, list(starts.values()), width, spans)
         axes.plot(*_with_breaks(behind), color=style.CONTEXT, linewidth=1.2)
         self._lines(axes, own, parts, {p: s + width for p, s in starts.items()})
+        self._marks(axes, of_kind, {p: s + width / 2 for p, s in starts.items()})
         return {span.name: span for span in spans}
 
     def _starts(self, frame: pd.DataFrame) -> dict[str, float]:
@@ -144,7 +152,7 @@ class Lattice:
                 axes.axvspan(left, right, zorder=0.1, linewidth=0.9, **LOOKS[span.name])
             if start:
                 axes.axvspan(start - self.gap, start, color="white", zorder=1)
-        floors = [(np.array([s, s + width]), np.zeros(2)) for s in starts]
+        floors = [(np.array([s, s + width]), np.full(2, axes.get_ylim()[0])) for s in starts]
         axes.plot(*_with_breaks(floors), color=style.CONTEXT, linewidth=1, clip_on=False)
 
     def _lines(
@@ -158,23 +166,32 @@ class Lattice:
             if not len(x):
                 continue
             hidden = x[parts[place]["status"].eq("c").to_numpy()]
-            hollow(axes, hidden, np.zeros(len(hidden)), ms=3.4, mec=style.BLUE)
+            floor = np.full(len(hidden), axes.get_ylim()[0])
+            hollow(axes, hidden, floor, ms=3.4, mec=style.BLUE)
             known = np.flatnonzero(np.isfinite(values))
             shown = np.union1d(np.flatnonzero(runs(values)), known[-1:]).astype(int)
             dots.append((x[shown], values[shown]))
             if len(known):
                 words = number(values[known[-1]], self.decimals)
                 axes.text(end, axes.get_ylim()[1], words, ha="right", va="top",
-                          fontsize=style.SMALL)  # fmt: skip
+                          fontsize=style.SMALL, zorder=5,
+                          bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6})  # fmt: skip
         axes.plot(*_with_breaks(dots), "o", color=style.BLUE, ms=3.2)
+
+    def _marks(self, axes: Axes, of_kind: pd.DataFrame, middles: Mapping[str, float]) -> None:
+        """Why a panel has no line of its own, where one reason says it."""
+        for place, rows in of_kind.groupby(self.column, sort=False):
+            reasons = rows["status"].unique()
+            if rows[self.y].isna().all() and len(reasons) == 1 and reasons[0] != "c":
+                axes.annotate(mark(reasons[0]), (middles[str(place)], 0.06), ha="center",
+                              xycoords=("data", "axes fraction"), fontsize=style.SMALL)  # fmt: skip
 
     def _ends(self, sheet: Sheet, times: Times, frame: pd.DataFrame) -> None:
         """The first and the last period under each column, in short, as far as they fit."""
         width = self._width(frame)
-        words = list(times.names) if times.names else times.ticks(width)[1]
-        short = [w[2:] if "/" in w else w for w in dict.fromkeys((words[0], words[-1]))]
+        short = [w[2:] if "/" in w else w for w in dict.fromkeys(times.limits())]
         y = self.height(frame) - FOOT - TICKS + 0.1
-        if sum(style.text_width(w) for w in short) + 0.15 > width:
+        if sum(style.text_width(w) for w in short) + 0.1 > width:
             short = short[-1:]
         for across in range(len(named(frame, self.column))):
             start = self.left + across * (width + self.gap)

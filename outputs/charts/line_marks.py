@@ -1,5 +1,6 @@
 """Marks that all line charts share: lines with gaps, withheld points, the last number."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -39,9 +40,29 @@ def line_key(name: str, place: int) -> Key:
 
 
 def ordered(rows: pd.DataFrame, times: Times) -> pd.DataFrame:
-    """The rows in the order of the axis."""
-    places = pd.Series(times.at(rows[times.column]), index=rows.index)
-    return rows.loc[places.sort_values(kind="stable").index]
+    """The rows in the order of the axis, an empty one where a period between them has none.
+
+    So that no line is drawn over a period of which nothing is known.
+    """
+    at = times.at(rows[times.column])
+    rows, at = rows.iloc[np.argsort(at, kind="stable")], np.sort(at)
+    before = np.flatnonzero(np.diff(at) > 1.5 * times.step)
+    if not len(before):
+        return rows
+    empty = rows.iloc[before].assign(status="x")
+    numbers = empty.select_dtypes("number").columns
+    empty = empty.assign(**dict.fromkeys(numbers, np.nan))
+    periods = pd.Series(times.after(at[before]), index=empty.index)
+    empty = empty.assign(**{times.column: periods})
+    return pd.concat([rows, empty], ignore_index=True).iloc[
+        np.argsort(np.concatenate([at, at[before] + times.step]), kind="stable")
+    ]
+
+
+def in_series(frame: pd.DataFrame, times: Times, series: Sequence[str]) -> pd.DataFrame:
+    """Every series' rows in the order of the axis, with the gaps that its line shows."""
+    parts = [ordered(rows, times) for _, rows in frame.groupby(list(series), sort=False)]
+    return pd.concat(parts, ignore_index=True)
 
 
 def last_number(axes: Axes, times: Times, rows: pd.DataFrame, y: str, decimals: int | None) -> None:

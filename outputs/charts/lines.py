@@ -103,7 +103,7 @@ class SmallMultiples:
         sheet.head(unit_of(setting.unit, frame, self.y, self.from_zero))
         if self.line:
             self._lines_key(sheet, frame)
-        keys = [*(s.key for s in spans.values()), *gaps(frame[frame[self.y].isna()])]
+        keys = [*(s.key for s in spans.values()), *gaps(frame, self.y)]
         if self.lower and self.upper:
             keys = [BAND, *keys]
         if self.behind:

@@ -16,7 +16,7 @@ from outputs.charts.describing import hidden_words, joined, lower_first, rows_wo
 from outputs.charts.heat import class_names, classes, shade_keys, shades
 from outputs.charts.rate_classes import rate_classes, rate_keys
 from outputs.charts.rows import names_set
-from outputs.charts.sheet import EDGE, FOOT, HEAD, LINE, Key, Sheet
+from outputs.charts.sheet import EDGE, FOOT, HEAD, LINE, Key, Sheet, marks_of
 
 STATES: dict[str, tuple[str, str]] = {
     "better": ("#9DB9D3", "\N{BLACK CIRCLE}"),
@@ -204,7 +204,7 @@ class HeatTable:
             whole = is_whole(pd.Series(self._as_printed(frame[self.value])))
             keys = (shade_keys(shades(len(bounds) - 1), class_names(list(bounds)))
                     if whole else rate_keys(list(bounds)))  # fmt: skip
-        return keys + ([Key("[c] withheld")] if frame["status"].eq("c").any() else [])
+        return [*keys, *marks_of(frame, self.value)]
 
     def describe(self, frame: pd.DataFrame, setting: Setting) -> str:
         """What each column's verdicts are, or where the greatest and least cells lie."""

@@ -22,6 +22,7 @@ from outputs.charts.describing import (
 from outputs.charts.line_marks import (
     draw_line,
     floor_of,
+    in_series,
     ordered,
     unit_of,
 )
@@ -88,8 +89,9 @@ class MultiLine:
         times.dress(axes, width)
         rest = above(axes, spans, width)
         self._name_ends(sheet, axes, frame, left + width)
+        shown = in_series(frame, times, [self.line])
         sheet.head(unit_of(setting.unit, frame, self.y, self.from_zero))
-        sheet.foot("", [*self._reference_key(), *rest, *gaps(frame)], left)
+        sheet.foot("", [*self._reference_key(), *rest, *gaps(shown, self.y)], left)
 
     def _scale(self, axes: Axes | None, frame: pd.DataFrame) -> list[str]:
         """The upright scale."""

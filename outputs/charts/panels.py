@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from outputs import style
 from outputs.charts.base import Setting, known, mark, named, number
 from outputs.charts.describing import hidden_words, joined, lower_first
-from outputs.charts.sheet import EDGE, FOOT, HEAD, LINE, Key, Sheet, withheld_numbers
+from outputs.charts.sheet import EDGE, FOOT, HEAD, LINE, Key, Sheet, marks_of
 
 LEAST_RATIO, MOST_RATIO = 0.25, 4.0
 """The ends of a card's small scale of ratios, which is logarithmic about 1."""
@@ -44,13 +44,13 @@ class KpiPanel:
     def height(self, frame: pd.DataFrame) -> float:
         """A row of cards for each measure."""
         rows = len(named(frame, self.measure))
-        return HEAD + rows * (self._name_height(frame) + self.card + self.gap) + FOOT
+        return HEAD + self.gap + rows * (self._name_height(frame) + self.card + self.gap) + FOOT
 
     def draw(self, picture: Figure, frame: pd.DataFrame, setting: Setting) -> None:
         """Cards in the order the rows come."""
         sheet, groups = Sheet(picture, setting), named(frame, self.group)
         wide = (sheet.width - 2 * EDGE - self.gap * (len(groups) - 1)) / len(groups)
-        y, name_height = HEAD, self._name_height(frame)
+        y, name_height = HEAD + self.gap, self._name_height(frame)
         for measure in named(frame, self.measure):
             words = style.wrapped(measure, sheet.width - 2 * EDGE, style.NORMAL, True)
             sheet.text(EDGE, y, words, fontsize=style.NORMAL, fontweight="bold")
@@ -67,7 +67,7 @@ class KpiPanel:
         sheet.head(setting.unit)
         upright = {"color": style.QUIET, "linewidth": 1.0}
         scale = Key("ratio 1, no change; the scale runs from a quarter to four", line=upright)
-        sheet.foot("", [scale, *withheld_numbers(frame)])
+        sheet.foot("", [scale, *marks_of(frame, self.value)])
 
     def _card(
         self, sheet: Sheet, row: pd.Series, group: str, box: tuple[float, float, float]

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from outputs import style
 from outputs.charts.base import Setting, bare, highest, known, mark, named, number, quiet, scale
 from outputs.charts.describing import by, extremes, hidden_words, joined, lower_first
-from outputs.charts.sheet import EDGE, FOOT, HEAD, TICKS, Key, Sheet, withheld_numbers
+from outputs.charts.sheet import EDGE, FOOT, HEAD, TICKS, Key, Sheet, marks_of
 
 OUTLINE: dict[str, Any] = {"facecolor": "none", "edgecolor": style.INK, "linewidth": 1.1}
 SIDES = (("female", "Females", style.PLUM), ("male", "Males", style.BLUE))
@@ -76,7 +76,7 @@ class Pyramid:
         outline = [Key(f"outline: {self.outline_name}", patch=OUTLINE)]
         has_outline = self.outline in frame
         sheet.stamp_below()
-        sheet.foot(setting.unit, (outline if has_outline else []) + withheld_numbers(frame))
+        sheet.foot(setting.unit, (outline if has_outline else []) + marks_of(frame, self.value))
 
     def _side(self, axes: Axes, own: pd.DataFrame, colour: str, toward: int) -> None:
         """One sex: bars, the population's outline, the numbers."""
@@ -95,15 +95,16 @@ class Pyramid:
         self, axes: Axes, place: int, value: float, outline: float,
         setting: tuple[float, int, object],
     ) -> None:  # fmt: skip
-        """A bar's number: at its foot inside, or after it (and after the outline if in the way)."""
+        """A bar's number: inside it, clear of the outline, or after both."""
         room, toward, status = setting
         is_known = bool(pd.notna(value))
         words = f"{number(value, self.decimals)}{self.suffix}" if is_known else mark(status)
         size = float(value) if is_known else 0.0
-        is_inside = size > room
+        start = 0.0 if not outline < room else float(outline)
+        is_inside = size > start + room
         after = outline if size < outline < size + room else size
         axes.annotate(
-            words, (0 if is_inside else after, place), xytext=(3 * toward, 0),
+            words, (start if is_inside else after, place), xytext=(3 * toward, 0),
             va="center_baseline", textcoords="offset points",
             ha="left" if toward > 0 else "right", fontsize=style.SMALL,
             color="white" if is_inside else style.INK, zorder=5,
@@ -126,7 +127,7 @@ class UpSet:
     """How many people are known to each combination of agencies: dots, and a bar for each.
 
     Columns: `members`, names joined by `separator`, one combination a row; the value. Those
-    known in one way stand above those known in several, all on one scale.
+    known in one way stand above those known in several; every bar is on one scale.
     """
 
     members: str = "known_to"
@@ -161,6 +162,7 @@ class UpSet:
     def draw(self, picture: Figure, frame: pd.DataFrame, setting: Setting) -> None:
         """Dots at the left, bars at the right."""
         sheet, names = Sheet(picture, setting), self._names(frame)
+        most = highest(frame, self.value)
         y, bars = self._top(frame), EDGE + len(names) * self.column + 0.3
         for i, words in enumerate(self._heads(frame)):
             sheet.text(EDGE + (i + 0.5) * self.column, y - 0.08, words, ha="center", va="bottom",
@@ -171,21 +173,19 @@ class UpSet:
             high = self.pitch * len(rows)
             ground = sheet.axes(EDGE, y, len(names) * self.column, high)
             self._matrix(ground, rows, names)
-            self._bars(sheet.axes(bars, y, sheet.width - EDGE - bars, high), rows, frame)
+            self._bars(sheet.axes(bars, y, sheet.width - EDGE - bars, high), rows, most)
             y += high
         sheet.stamp_below()
-        sheet.foot(setting.unit, withheld_numbers(frame), bars)
+        sheet.foot(setting.unit, marks_of(frame, self.value), bars)
 
-    def _bars(self, axes: Axes, rows: pd.DataFrame, frame: pd.DataFrame) -> None:
-        """The combinations' sizes, on the scale of all of them."""
+    def _bars(self, axes: Axes, rows: pd.DataFrame, most: float) -> None:
+        """The combinations' sizes, on a scale as long as the greatest of all."""
         values = rows[self.value].to_numpy(dtype=float)
-        top = highest(frame, self.value)
-        top = top if top > 0 else 1
         places = np.arange(len(values))
         axes.barh(places, np.nan_to_num(values), 0.62, color=style.BLUE)
         axes.plot([0, 0], [-0.5, len(values) - 0.5], color=style.CONTEXT, linewidth=0.9)
         bare(axes)
-        axes.set_xlim(0, top * 1.25)
+        axes.set_xlim(0, (most if most > 0 else 1) * 1.2)
         axes.set_ylim(len(values) - 0.5, -0.5)
         for place, value, status in zip(places, values, rows["status"], strict=True):
             axes.annotate(known(value, status), (np.nan_to_num(value), place), xytext=(4, 0),
@@ -204,8 +204,8 @@ class UpSet:
         for down, members in enumerate(rows[self.members]):
             inside = sorted(names.index(n) for n in members.split(self.separator))
             outside = sorted(set(range(len(names))) - set(inside))
-            axes.plot(outside, [down] * len(outside), "o", mfc="white", mec=style.GRID, ms=6.5)
             axes.plot(inside, [down] * len(inside), "o-", color=style.INK, ms=6.5, linewidth=1.5)
+            axes.plot(outside, [down] * len(outside), "o", mfc="white", mec=style.GRID, ms=6.5)
         bare(axes)
         axes.set_xlim(-0.5, len(names) - 0.5)
         axes.set_ylim(len(rows) - 0.5, -0.5)

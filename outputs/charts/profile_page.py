@@ -13,17 +13,16 @@ from outputs.charts.base import Setting, known, named
 from outputs.charts.describing import hidden_words, joined
 from outputs.charts.geography import boundaries, draw_districts, extent, fill_areas, ground_height
 from outputs.charts.matrix import STATES
-from outputs.charts.sheet import EDGE, FOOT, LINE, Key, Sheet, withheld_numbers
+from outputs.charts.sheet import EDGE, FOOT, LINE, Key, Sheet, marks_of
 
-LEAST, MOST = 0.25, 4.0
-"""The ends of the scale of ratios to the county, which is logarithmic about 1."""
-TICKS = (0.25, 0.5, 1, 2, 4)
+SCALES = {2.0: (0.5, 0.7, 1, 1.4, 2), 4.0: (0.25, 0.5, 1, 2, 4)}
+"""Scales of ratios to the county, logarithmic about 1: how far each reaches, and its ticks."""
 HEIGHT = 24.7
 """The text area of an upright A4 page."""
-TOP = 4.4
+TOP = 3.7
 """The map, the name and the heads of the columns."""
-NAMES, SPARK, VALUE, COUNTY, RATIO = 5.5, 2.4, 1.9, 1.9, 3.4
-"""The widths of the columns: name, course, the district's number, the county's, the ratio."""
+NAMES, SPARK, VALUE, COUNTY = 5.8, 2.3, 1.75, 1.75
+"""The widths of the columns: name, trend, the district's number, the county's; then the ratio."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +71,7 @@ class ProfilePage:
         own = frame[frame["district_code"].ne(setting.county_code)]
         county = frame[frame["district_code"].eq(setting.county_code)]
         self._head(sheet, own, county)
-        y, pitch = TOP, self._pitch(frame)
+        y, pitch, reach = TOP, self._pitch(frame), self._reach(own)
         for kind, name in self._lines(frame):
             if kind == "section":
                 sheet.text(EDGE, y + pitch - 0.1, name, va="bottom", fontweight="bold",
@@ -84,10 +83,10 @@ class ProfilePage:
             words = style.wrapped(name, NAMES - 0.2)
             high = pitch + words.count("\n") * LINE
             sheet.text(EDGE, y + high / 2, words, va="center")
-            self._fact(sheet, own[own[self.fact].eq(name)], county[county[self.fact].eq(name)],
-                       y + high / 2)  # fmt: skip
+            pair = (own[own[self.fact].eq(name)], county[county[self.fact].eq(name)])
+            self._fact(sheet, pair, y + high / 2, reach)
             y += high
-        self._scale(sheet, y)
+        self._scale(sheet, y, reach)
         sheet.foot("", self._keys(own, frame))
 
     def _head(self, sheet: Sheet, own: pd.DataFrame, county: pd.DataFrame) -> None:
@@ -95,7 +94,7 @@ class ProfilePage:
         name = str(own["district_name"].iloc[0]) if len(own) else ""
         sheet.text(EDGE, EDGE + 0.1, name, fontsize=16, fontweight="bold")
         sheet.text(EDGE, EDGE + 1.0, style.wrapped(sheet.setting.unit, 9.5))
-        wide, high = ground_height(4.0, TOP - 1.0)
+        wide, high = ground_height(4.0, TOP - 0.7)
         axes = sheet.axes(sheet.width - EDGE - wide - 0.2, EDGE, wide, high)
         west, south, east, north = extent()
         axes.set_xlim(west, east)
@@ -107,23 +106,32 @@ class ProfilePage:
         draw_districts(axes, linewidth=0.7)
         sheet.stamp_below()
         place = county["district_name"].iloc[0] if len(county) else "County"
-        heads = ((NAMES, "Course"), (NAMES + SPARK + VALUE, "District"),
+        heads = ((NAMES, "Trend"), (NAMES + SPARK + VALUE, "District"),
                  (NAMES + SPARK + VALUE + COUNTY, "County"))  # fmt: skip
         for x, words in heads:
             sheet.text(EDGE + x, TOP - 0.05, words, va="bottom",
-                       ha="left" if words == "Course" else "right")  # fmt: skip
-        sheet.text(self._at(sheet, 1.0), TOP - 0.05, f"Ratio to {place}", va="bottom", ha="center")
+                       ha="left" if words == "Trend" else "right")  # fmt: skip
+        sheet.text(self._at(sheet, 1, 2), TOP - 0.05, f"Ratio to {place}", va="bottom", ha="center")
 
-    def _at(self, sheet: Sheet, ratio: float) -> float:
+    def _reach(self, own: pd.DataFrame) -> float:
+        """How far the scale of ratios goes: as far as their intervals, within reason."""
+        last = self._in_time(own).groupby(self.fact, sort=False).tail(1)
+        held = last[[c for c in ("ratio", "lower", "upper") if c in own]].to_numpy(dtype=float)
+        far = np.abs(np.log(held[np.isfinite(held) & (held > 0)]))
+        return next((r for r in SCALES if not far.size or far.max() <= np.log(r)), max(SCALES))
+
+    def _at(self, sheet: Sheet, ratio: float, reach: float) -> float:
         """Where a ratio lies across the page."""
         start = EDGE + NAMES + SPARK + VALUE + COUNTY + 0.35
         width = sheet.width - EDGE - start - 0.55
-        held = np.log(min(max(ratio, LEAST), MOST) / LEAST) / np.log(MOST / LEAST)
+        held = np.log(min(max(ratio, 1 / reach), reach) * reach) / np.log(reach**2)
         return start + float(held) * width
 
-    def _fact(self, sheet: Sheet, own: pd.DataFrame, county: pd.DataFrame, y: float) -> None:
-        """One fact's course, numbers, ratio and verdict."""
-        own, county = self._in_time(own), self._in_time(county)
+    def _fact(
+        self, sheet: Sheet, pair: tuple[pd.DataFrame, pd.DataFrame], y: float, reach: float
+    ) -> None:
+        """One fact's trend, numbers, ratio and verdict; the district's rows, then the county's."""
+        own, county = (self._in_time(rows) for rows in pair)
         self._spark(sheet, own[self.value].to_numpy(dtype=float), y)
         ends = (NAMES + SPARK + VALUE, NAMES + SPARK + VALUE + COUNTY)
         for rows, x in zip((own, county), ends, strict=True):
@@ -136,7 +144,7 @@ class ProfilePage:
             sheet.text(EDGE + x, y, words, va="center", ha="right",
                        fontweight="bold" if rows is own else "normal")  # fmt: skip
         if len(own):
-            self._ratio(sheet, own.iloc[-1], y)
+            self._ratio(sheet, own.iloc[-1], y, reach)
 
     def _in_time(self, rows: pd.DataFrame) -> pd.DataFrame:
         """The rows by period."""
@@ -155,35 +163,35 @@ class ProfilePage:
         last = np.flatnonzero(seen)[-1]
         sheet.line([xs[last]], [ys[last]], color=style.BLUE, marker="o", ms=3, linestyle="none")
 
-    def _ratio(self, sheet: Sheet, row: pd.Series, y: float) -> None:
+    def _ratio(self, sheet: Sheet, row: pd.Series, y: float, reach: float) -> None:
         """The ratio to the county with its interval, and the verdict's symbol."""
-        at_one = self._at(sheet, 1)
-        sheet.line([at_one] * 2, [y - 0.3, y + 0.3], color=style.CONTEXT, linewidth=0.9)
         state = row.get("state", "")
         if state in STATES and pd.notna(row[self.value]):
             sheet.text(sheet.width - EDGE, y, STATES[state][1], va="center", ha="right")
         if pd.isna(row.get("ratio", np.nan)):
             return
+        at_one = self._at(sheet, 1, reach)
+        sheet.line([at_one] * 2, [y - 0.3, y + 0.3], color=style.CONTEXT, linewidth=0.9)
         limits = [row.get(c, np.nan) for c in ("lower", "upper")]
         if pd.notna(limits).all():
-            sheet.line([self._at(sheet, v) for v in limits], [y, y], color=style.BLUE,
+            sheet.line([self._at(sheet, v, reach) for v in limits], [y, y], color=style.BLUE,
                        linewidth=2)  # fmt: skip
-        sheet.line([self._at(sheet, row["ratio"])], [y], color=style.BLUE, marker="o", ms=5.5,
-                   linestyle="none")  # fmt: skip
+        at = self._at(sheet, row["ratio"], reach)
+        sheet.line([at], [y], color=style.BLUE, marker="o", ms=5.5, linestyle="none")
 
-    def _scale(self, sheet: Sheet, y: float) -> None:
+    def _scale(self, sheet: Sheet, y: float, reach: float) -> None:
         """The ratios' scale, under the last line."""
-        sheet.line([self._at(sheet, t) for t in (LEAST, MOST)], [y + 0.1] * 2,
-                   color=style.CONTEXT, linewidth=0.9)  # fmt: skip
-        for tick in TICKS:
-            sheet.text(self._at(sheet, tick), y + 0.18, f"{tick:g}", ha="center")
+        places = [self._at(sheet, tick, reach) for tick in SCALES[reach]]
+        sheet.line([places[0], places[-1]], [y + 0.1] * 2, color=style.CONTEXT, linewidth=0.9)
+        for tick, place in zip(SCALES[reach], places, strict=True):
+            sheet.text(place, y + 0.18, f"{tick:g}", ha="center")
 
     def _keys(self, own: pd.DataFrame, frame: pd.DataFrame) -> list[Key]:
         """The verdicts in use, and what is withheld."""
         told = own[own[self.value].notna()]
         used = set(told["state"].dropna()) if "state" in told else set()
         states = [Key(f"{symbol} {name}") for name, (_, symbol) in STATES.items() if name in used]
-        return [*states, *withheld_numbers(frame)]
+        return [*states, *marks_of(frame, self.value)]
 
     def describe(self, frame: pd.DataFrame, setting: Setting) -> str:
         """Each fact's number and verdict."""

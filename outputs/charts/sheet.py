@@ -55,6 +55,10 @@ WITHHELD = Key(
     line={"marker": "o", "mfc": "white", "mec": style.QUIET, "ms": 4, "linestyle": "none"},
 )
 NOT_AVAILABLE = Key("gap: [x] not available")
+MEANINGS = {
+    "c": "withheld", "x": "not available", "z": "does not apply", "u": "too few to tell",
+}  # fmt: skip
+"""What the marks mean that stand in place of numbers."""
 STAMP_PAD = 0.14
 HALF_A_CAPITAL = 0.365
 """Of a letter's size: half the height of a capital in the house font."""
@@ -76,9 +80,16 @@ def printed(frame: pd.DataFrame) -> list[Key]:
     return withheld(frame) + [Key(w) for s, w in marks.items() if frame["status"].eq(s).any()]
 
 
-def gaps(frame: pd.DataFrame) -> list[Key]:
-    """What a hollow mark and a gap in a line mean, where the frame has them."""
-    return withheld(frame) + ([NOT_AVAILABLE] if frame["status"].eq("x").any() else [])
+def marks_of(frame: pd.DataFrame, value: str) -> list[Key]:
+    """What the marks mean that stand for numbers of this column."""
+    used = set(frame.loc[frame[value].isna(), "status"])
+    return [Key(f"[{mark}] {meaning}") for mark, meaning in MEANINGS.items() if mark in used]
+
+
+def gaps(frame: pd.DataFrame, value: str = "") -> list[Key]:
+    """What a hollow mark and a gap in a line of this column mean, where the frame has them."""
+    lacks = frame.loc[frame[value].isna(), "status"] if value else frame["status"]
+    return withheld(frame) + ([NOT_AVAILABLE] if lacks.eq("x").any() else [])
 
 
 def key_lines(entries: Sequence[Key]) -> list[list[Key]]:
@@ -223,8 +234,9 @@ class Sheet:
         """One entry of a key at a place; returns where it ends."""
         middle = y + LINE / 2
         if entry.line is not None:
-            marks = [x + HANDLE / 2] if entry.line.get("linestyle") == "none" else [x, x + HANDLE]
-            self.line(marks, [middle] * len(marks), **{"markevery": [0]} | entry.line)
+            ends = [x, x + HANDLE / 2, x + HANDLE]
+            marks = [ends[1]] if entry.line.get("linestyle") == "none" else ends
+            self.line(marks, [middle] * len(marks), **entry.line | {"markevery": [len(marks) // 2]})
         if entry.patch is not None:
             self.box(x, middle - 0.15, HANDLE, 0.3, **{"linewidth": 0.8} | entry.patch)
         start = x + (HANDLE + 0.12 if entry.line or entry.patch else 0)

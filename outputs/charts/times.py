@@ -26,6 +26,9 @@ LOOKS: dict[str, dict[str, Any]] = {
 }
 """How each marked span is drawn: told apart by edge and hatching, not by shade alone."""
 DAYS_IN_YEAR = 365.25
+BETWEEN_WORDS = 0.2
+MOST_BY_MONTH = 4
+"""An axis with so many Januaries is ticked by years, a shorter one by months."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,12 @@ class Times:
             return np.asarray(date2num(values), dtype=float)
         order = {name: float(i) for i, name in enumerate(self.names)}
         return np.array([order[str(v)] for v in values], dtype=float)
+
+    def after(self, places: npt.NDArray[np.float64]) -> list[object]:
+        """The period after each place: a date, or a name of the axis."""
+        if self.names:
+            return [self.names[int(place) + 1] for place in places]
+        return [self._date(place + self.step) for place in places]
 
     @property
     def step(self) -> float:
@@ -136,33 +145,60 @@ class Times:
 
     def ticks(self, width: float) -> tuple[list[float], list[str]]:
         """As many ticks as have room for their words: years for dates, else every so many."""
-        if not self.names:
-            years = self._years()
-            if len(years) > 1:
-                places = [float(p) for p in date2num(list(years))]
-                return _thinned(places, [str(y.year) for y in years], width, from_last=False)
-            return self._months(width)
-        return _thinned(list(self.places), list(self.names), width, from_last=True)
+        if self.names:
+            return self._thinned(list(self.places), list(self.names), width, from_last=True)
+        years = self._months(12)
+        if len(years) < MOST_BY_MONTH:
+            for every in (3, 6):
+                starts = self._months(every)
+                words = [f"{s:%b %Y}" for s in starts]
+                if len(starts) > 1 and self._apart(_places(starts), words, width) == 1:
+                    return _places(starts), words
+        if len(years) > 1:
+            words = [str(y.year) for y in years]
+            return self._thinned(_places(years), words, width, from_last=False)
+        days = [self._date(self.places[i]) for i in (0, -1)]
+        words = list(dict.fromkeys(f"{d:%b %Y}" for d in days))
+        return [self.places[0], self.places[-1]][: len(words)], words
 
-    def _months(self, width: float) -> tuple[list[float], list[str]]:
-        """Months within a year, shorter where both ends have no room in full."""
-        days = [self._day(i) for i in range(len(self.places))]
-        for form in ("%b %Y", "%b %y"):
-            words = [f"{day:{form}}" for day in days]
-            kept = _thinned(list(self.places), words, width, from_last=True)
-            if len(kept[0]) > 1 or len(days) == 1:
-                break
-        return kept
+    def _apart(self, places: list[float], words: list[str], width: float) -> int:
+        """Of how many ticks one can be named, so that the words stay clear of each other."""
+        if len(places) < 2:
+            return 1
+        left, right = self.ends
+        between = (places[-1] - places[0]) / (len(places) - 1) / (right - left) * width
+        widest = max(style.text_width(w) for w in words) + BETWEEN_WORDS
+        return int(np.ceil(widest / between))
 
-    def _day(self, which: int) -> pd.Timestamp:
-        """One of the axis's dates."""
-        return pd.Timestamp("1970-01-01") + pd.Timedelta(days=self.places[which])
+    def _thinned(
+        self, places: list[float], words: list[str], width: float, from_last: bool
+    ) -> tuple[list[float], list[str]]:
+        """Every tick, or every second, third and so on, as words have room; else both ends."""
+        every, last = self._apart(places, words, width), len(places) - 1
+        if last and every > last:
+            widest = max(style.text_width(w) for w in words)
+            kept = [0, last] if 2 * widest + BETWEEN_WORDS <= width else [last]
+        else:
+            found = range(last + 1)
+            kept = list(found[::-1][::every][::-1] if from_last else found[::every])
+        return [places[i] for i in kept], [words[i] for i in kept]
 
-    def _years(self) -> list[pd.Timestamp]:
-        """The first of January of each year on the axis."""
-        first, last = self._day(0), self._day(-1)
-        starts = (pd.Timestamp(year, 1, 1) for year in range(first.year, last.year + 1))
-        return [s for s in starts if first <= s <= last]
+    def _date(self, place: float) -> pd.Timestamp:
+        """The date of a place."""
+        return pd.Timestamp("1970-01-01") + pd.Timedelta(days=float(place))
+
+    def _months(self, every: int) -> list[pd.Timestamp]:
+        """The first of every so many months on the axis, counted from January."""
+        first, last = self._date(self.places[0]), self._date(self.places[-1])
+        starts = pd.date_range(first.to_period("Y").start_time, last, freq=f"{every}MS")
+        return [s for s in starts if s >= first]
+
+    def limits(self) -> tuple[str, str]:
+        """The first and the last period in short, for an axis of which only the ends are named."""
+        if self.names:
+            return self.names[0], self.names[-1]
+        first, last = (f"{self._date(self.places[i]):%b %y}" for i in (0, -1))
+        return first, last
 
 
 def _financial(start: pd.Timestamp) -> str:
@@ -170,18 +206,9 @@ def _financial(start: pd.Timestamp) -> str:
     return label("financial_year", start, start + YEAR)
 
 
-def _thinned(
-    places: list[float], words: list[str], width: float, from_last: bool
-) -> tuple[list[float], list[str]]:
-    """Every tick, or every second, third and so on, as their words have room; else both ends."""
-    widest = max(style.text_width(w) for w in words) + 0.2
-    apart = width * 0.92 / max(len(places) - 1, 1)
-    every = int(np.ceil(widest / apart)) if len(places) > 1 else 1
-    if len(places) > 1 and every > len(places) - 1:
-        ends = [0, len(places) - 1] if 2 * widest - 0.2 <= width else [len(places) - 1]
-        return [places[i] for i in ends], [words[i] for i in ends]
-    kept = range(len(places))[::-1][::every][::-1] if from_last else range(0, len(places), every)
-    return [places[i] for i in kept], [words[i] for i in kept]
+def _places(days: Iterable[pd.Timestamp]) -> list[float]:
+    """Where the days lie."""
+    return [float(p) for p in date2num(list(days))]
 
 
 def above(axes: Axes, spans: Iterable[Span], width: float) -> list[Key]:

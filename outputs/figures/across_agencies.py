@@ -82,7 +82,7 @@ SEEN_NOTES = (
     question="Do the agencies' counts move together in each district?",
     unit="Index of the count in twelve months, mean of those shown = 100",
     cuts=SEEN,
-    chart=Lattice(x="period_end", y="index", decimals=0),
+    chart=Lattice(x="period_end", y="index", decimals=0, from_zero=False),
     finding=agencies_agree,
     needs="any",
     notes=("An index compares directions, never levels. Grey: the county.", *SEEN_NOTES),

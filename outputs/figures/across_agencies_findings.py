@@ -13,19 +13,22 @@ def known_to_several(frame: pd.DataFrame) -> str:
     agency = {known_as(d): contract(d).agency.title for d in linked_datasets()}
     ways = frame["known_to"].str.split(" + ", regex=False)
     agencies = ways.map(lambda each: len({agency.get(way, way) for way in each}))
+    names = list(dict.fromkeys(agency.get(way, way) for each in ways for way in each))
     both, every = frame[agencies.gt(1)].dropna(subset=["n"]), frame["n"].sum()
     if not every:
         return TOO_LITTLE
-    several = both["n"].sum()
+    if len(names) == 1:
+        return f"Only {names[0]} sent whom it knows, so no overlap is seen."
+    several, any_of = both["n"].sum(), f"{', '.join(names[:-1])} or {names[-1]}"
     said = (
-        f"{number(several)} of the {number(every)} people shown are known to more than one agency "
-        f"({100 * several / every:.1f}%)."
+        f"Of {number(every)} people known to {any_of}, {number(several)} are known to more than "
+        f"one of them ({100 * several / every:.1f}%)."
     )
     if both.empty or not several:
         return said
     largest = both.dropna(subset=["n"]).sort_values("n", kind="stable").iloc[-1]
-    names = [_inside(way) for way in largest["known_to"].split(" + ")]
-    return f"{said} The largest such group is known to {in_words(names)}: {number(largest['n'])}."
+    known_to = in_words(_inside(way) for way in largest["known_to"].split(" + "))
+    return f"{said} The largest group of these, {number(largest['n'])}, is known to {known_to}."
 
 
 def _inside(way: str) -> str:

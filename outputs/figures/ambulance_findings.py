@@ -3,7 +3,14 @@
 import pandas as pd
 
 from outputs.charts.base import number
-from outputs.findings import TOO_LITTLE, by_place, split_county, year_on_year
+from outputs.charts.describing import lower_first
+from outputs.findings import TOO_LITTLE, by_place, in_words, split_county, year_on_year
+
+SPOKEN = {
+    "Ambulance: calls to violence": "ambulance calls to violence",
+    "Emergency departments: time of assault": "assaults treated at emergency departments",
+}
+"""The sources of hours, as a sentence names them."""
 
 
 def calls_told(frame: pd.DataFrame) -> str:
@@ -34,9 +41,9 @@ def hours_told(frame: pd.DataFrame) -> str:
             hour = int(top["hour"])
             span = f"{hour:02d}:00 to {(hour + 1) % 24:02d}:00"
             limits = f"{top['share_lower']:.0f} to {top['share_upper']:.0f}"
-            source = str(name).split(":")[0].lower()
-            said.append(f"{source} {span} ({top['share']:.0f}%, {limits})")
-    return f"The busiest hour: {'; '.join(said)}." if said else TOO_LITTLE
+            source = SPOKEN.get(str(name), lower_first(str(name)))
+            said.append(f"{span} for {source} ({top['share']:.0f}%, {limits})")
+    return f"The busiest hour is {in_words(said)}." if said else TOO_LITTLE
 
 
 def ratios_told(frame: pd.DataFrame) -> str:

@@ -4,6 +4,7 @@ import pandas as pd
 
 from outputs.changes import WHY
 from outputs.charts.base import number
+from outputs.charts.describing import lower_first
 from outputs.findings import TOO_LITTLE, in_words
 
 MOST_NAMED = 3
@@ -24,11 +25,13 @@ def reconciled(frame: pd.DataFrame) -> str:
         return f"{said}.{rest}"
     apart = frame[frame["verdict"].eq("differs")]
     worst = apart.sort_values("difference", key=abs, ascending=False, kind="stable")
-    named = [
-        f"{row['measure_name'].lower()}, {row['area_name']} ({_apart(row)})"
-        for _, row in worst.head(MOST_NAMED).iterrows()
-    ]
-    return f"{said} and {number(differ)} differ, most in {in_words(named)}.{rest}"
+    named = []
+    for what, rows in worst.head(MOST_NAMED).groupby("measure_name", sort=False):
+        places = [f"{row['area_name']} ({_apart(row)})" for _, row in rows.iterrows()]
+        named.append(f"{lower_first(str(what))} in {in_words(places)}")
+    verb = "differs" if differ == 1 else "differ"
+    far = "most of all " if differ > MOST_NAMED else ""
+    return f"{said} and {number(differ)} {verb}: {far}{in_words(named)}.{rest}"
 
 
 def _apart(row: pd.Series) -> str:
@@ -58,7 +61,8 @@ def hidden_told(frame: pd.DataFrame) -> str:
     most = frame.sort_values("hidden", kind="stable").iloc[-1]
     return (
         f"{number(hidden)} of {number(cells)} counts are withheld ({100 * hidden / cells:.1f}%): "
-        f"{in_words(said)}. Most are in {most['measure_name']} ({number(most['hidden'])})."
+        f"{in_words(said)}. The measure with most of them is {lower_first(most['measure_name'])} "
+        f"({number(most['hidden'])})."
     )
 
 
@@ -80,7 +84,10 @@ def findings_counted(frame: pd.DataFrame) -> str:
     silent = frame["finding"].eq(TOO_LITTLE).sum()
     rest = f" {number(silent)} have too few numbers for one." if silent else ""
     chapters = frame["chapter"].nunique()
-    return f"{number(len(frame) - silent)} findings in {number(chapters)} chapters.{rest}"
+    return (
+        f"The release states {number(len(frame) - silent)} findings, one for each figure, in "
+        f"{number(chapters)} chapters.{rest}"
+    )
 
 
 def figures_stamped(frame: pd.DataFrame) -> str:

@@ -6,6 +6,7 @@ import pandas as pd
 from outputs.charts.dots import DotPlot
 from outputs.charts.matrix import HeatTable
 from outputs.figures.causes_findings import (
+    NOT_SENT,
     backgrounds_apart,
     factors_moved,
 )
@@ -27,7 +28,7 @@ COLUMNS = (
     "period_end", "n", "denominator", "denominator_name", "rate", "lower", "upper", "per", "of",
     "change_ratio", "change_lower", "change_upper", "change", "state", "text", "reason", "status",
 )  # fmt: skip
-NOT_HELD, NOT_SENT = "not held here; ask for: ", "nobody delivered it"
+NOT_HELD = "not held here; ask for: "
 
 
 @figure(

@@ -6,13 +6,17 @@ from outputs.charts.base import number
 from outputs.findings import TOO_LITTLE, in_words, split_county
 
 MOST_NAMED = 4
+NOT_SENT = "nobody delivered it"
 
 
 def factors_moved(frame: pd.DataFrame) -> str:
     """Which risk factors are clearly worse and better, and how many factors nobody holds."""
     last = frame[frame["change"].ne("")]
     missing = frame.loc[frame["reason"].str.startswith("not held"), "factor"].nunique()
-    asked = f" {missing} of {frame['factor'].nunique()} factors are not held." if missing else ""
+    every = frame["factor"].nunique()
+    asked = f" No agency's figure is held for {missing} of all {every} factors." if missing else ""
+    silent = frame.loc[frame["reason"].eq(NOT_SENT), "factor"].nunique()
+    asked += f" Nobody sent the figures for {silent} more." if silent else ""
     if last.empty:
         return f"{TOO_LITTLE}{asked}"
     said = []
@@ -21,10 +25,11 @@ def factors_moved(frame: pd.DataFrame) -> str:
         more = len(names) - MOST_NAMED
         shown = [*names[:MOST_NAMED], f"{more} more"] if more > 0 else names
         if names:
-            said.append(f"clearly {state}: {in_words(shown)}")
-    moved = "; ".join(said)
-    text = f"{moved[0].upper()}{moved[1:]}" if moved else "None is clearly better or worse"
-    return f"{text}, of {len(last)} risk factors that two years can be compared for.{asked}"
+            said.append(f"clearly {state} for {in_words(shown)}")
+    whole = f"Of {len(last)} risk factors held for two years"
+    if not said:
+        return f"{whole}, none is clearly better or worse than the year before.{asked}"
+    return f"{whole}: {'; '.join(said)}.{asked}"
 
 
 def index_of_areas(frame: pd.DataFrame) -> str:
@@ -73,10 +78,16 @@ def young_to_come(frame: pd.DataFrame) -> str:
     return (
         f"{last['district_name']} had {number(first['people'])} residents under 25 in "
         f"{first['period']} and is projected to have {number(last['people'])} in "
-        f"{last['period']}, index {number(last['index'], 0)}: from "
-        f"{number(end['index'].iloc[0], 0)} in {end['district_name'].iloc[0]} to "
-        f"{number(end['index'].iloc[-1], 0)} in {end['district_name'].iloc[-1]}."
+        f"{last['period']}, {_grown(last['index'])}: from {_grown(end['index'].iloc[0])} in "
+        f"{end['district_name'].iloc[0]} to {_grown(end['index'].iloc[-1])} in "
+        f"{end['district_name'].iloc[-1]}."
     )
+
+
+def _grown(index: float) -> str:
+    """`7% more`: an index whose base is 100, in words."""
+    change = round(index - 100)
+    return "as many" if not change else f"{abs(change)}% {'more' if change > 0 else 'fewer'}"
 
 
 def ages_to_come(frame: pd.DataFrame) -> str:
@@ -86,8 +97,9 @@ def ages_to_come(frame: pd.DataFrame) -> str:
     last = last.dropna(subset=["index"])
     if last.empty:
         return TOO_LITTLE
-    said = [f"{r['ages'].lower()}, {number(r['index'], 0)}" for _, r in last.iterrows()]
+    said = [f"{_grown(row['index'])} aged {row['ages']}" for _, row in last.iterrows()
+            if row["ages"][0].isdigit()]  # fmt: skip
     return (
-        f"{last['district_name'].iloc[0]} by age in {last['period'].iloc[0]}, where the base year "
-        f"is 100: {'; '.join(said)}."
+        f"Residents of {last['district_name'].iloc[0]} projected for {last['period'].iloc[0]}, "
+        f"against mid-{last['base_year'].iloc[0]:.0f}: {in_words(said)}."
     )

@@ -33,7 +33,7 @@ STATES = (
     chapter=12,
     title="Every agency's indicators, by district against the county, {county}, {period}",
     question="Where does each district stand against the county, on everything that is held?",
-    unit="Each section in its own unit, where the row names no other",
+    unit="Rates in the unit of the section, or of the row where it names one",
     cuts=CUTS,
     tables=TABLES,
     chart=HeatTable(
@@ -107,9 +107,9 @@ def _profile(place: int, code: str, name: str) -> Figure:
         id=f"profile_{name.lower().replace(' ', '_').replace('-', '_')}",
         catalogue=number if place else (number, "L6"),
         chapter=12,
-        title=f"{name} on one page, {{county}}",
+        title=f"{name} on one page",
         question=f"What stands out in {name}?",
-        unit="The latest number, the years before it, and the county",
+        unit="The latest number, its trend, and the county's number",
         build=profile_of(code),
         finding=district_profile,
         cuts=CUTS,
@@ -117,7 +117,7 @@ def _profile(place: int, code: str, name: str) -> Figure:
         chart=ProfilePage(value="number"),
         notes=(
             *STATES,
-            "Course: the years before, on a scale from zero of its own. Lines: the district's 95% "
+            "Trend: the years before, on a scale from zero of its own. Lines: the district's 95% "
             "interval over the county's number.",
         ),
         needs="any",

@@ -25,12 +25,11 @@ def districts_compared(frame: pd.DataFrame) -> str:
     clear = len(told) - int(told["state"].eq("similar").sum())
     said = []
     if worst.iloc[0]:
-        said.append(f"Worse than {place} most often: {worst.index[0]} ({worst.iloc[0]} indicators)")
+        said.append(f"{worst.index[0]} is clearly worse on the most indicators ({worst.iloc[0]})")
     if best.iloc[0]:
-        said.append(f"better most often: {best.index[0]} ({best.iloc[0]})")
-    apart = f"{clear} of {len(told)} comparisons differ clearly from {place}"
-    text = f"{'; '.join([*said, apart])}."
-    return text[0].upper() + text[1:]
+        said.append(f"{best.index[0]} is clearly better on the most ({best.iloc[0]})")
+    said.append(f"{clear} of {len(told)} comparisons differ clearly")
+    return f"Against {place}, {'; '.join(said)}."
 
 
 def district_profile(frame: pd.DataFrame) -> str:
@@ -48,7 +47,7 @@ def district_profile(frame: pd.DataFrame) -> str:
     ]
     where, place = own["district_name"].iloc[0], county["district_name"].iloc[0]
     similar = int(last["state"].eq("similar").sum())
-    said.append(f"similar for {similar} of {len(last)} indicators")
+    said.append(f"similar for {similar or 'none'} of {len(last)} indicators")
     return f"{where} against {place}: {'; '.join(said)}."
 
 

@@ -2,11 +2,17 @@
 
 import pandas as pd
 
+from outputs.charts.describing import lower_first
 from outputs.findings import TOO_LITTLE, Finding, busiest_hour, in_words
 from transforms.statistics import change_word, rate_ratio
 
 MONTHS = 12
 ENOUGH_MONTHS = 9
+MEANT = {
+    "How is known": "how the assault was done",
+    "Where is known": "where it happened",
+    "When is known": "when it happened",
+}
 
 
 def months_told(frame: pd.DataFrame) -> str:
@@ -44,7 +50,7 @@ def completeness_told(frame: pd.DataFrame) -> str:
     if told.empty:
         return TOO_LITTLE
     least = told.iloc[0]
-    what = f"{least['category'][0].lower()}{least['category'][1:]}"
+    what = MEANT.get(least["category"], lower_first(least["category"]))
     silent = frame.loc[is_months & frame["share"].lt(100), "site_name"]
     gaps = (
         f"{in_words(silent)} sent none in some months of the year."
@@ -52,7 +58,7 @@ def completeness_told(frame: pd.DataFrame) -> str:
         else "Every department sent some in each month of the year."
     )
     return (
-        f"The least complete: {what} for {least['share']:.0f}% of attendances at "
+        f"The least complete record is {what}: known for {least['share']:.0f}% of attendances at "
         f"{least['site_name']}. {gaps}"
     )
 
@@ -78,9 +84,8 @@ def kinds_told(what: str) -> Finding:
             f"({row['share_lower']:.0f} to {row['share_upper']:.0f})"
             for _, row in named.iterrows()
         ]
-        text = f"{said[0][0].upper()}{said[0][1:]}"
         unknown = frame["unknown_share"].dropna()
         rest = f" It is not known {what} for {unknown.iloc[0]:.0f}%." if len(unknown) else ""
-        return f"{in_words([text, *said[1:]])}.{rest}"
+        return f"Of attendances for which it is known {what}: {in_words(said)}.{rest}"
 
     return finding

@@ -80,18 +80,22 @@ def by_decile(frame: pd.DataFrame) -> str:
     told = ends["rate"].dropna()
     if told.empty:
         return TOO_LITTLE
-    said = (
-        f"{number(told.iloc[0], 0)} admissions per 100,000 in decile {told.index[0]}, "
-        f"{number(told.iloc[-1], 0)} in decile {told.index[-1]}."
-    )
+    places = [f"{number(told.iloc[i], 0)} in {_tenth(told.index[i])}" for i in (0, -1)]
+    said = f"Admissions per 100,000 residents a year: {places[0]}, {places[1]}."
     index = frame[["rii", "rii_lower", "rii_upper"]].iloc[0]
     if index.isna().any():
         return said
     value, low, high = index
     return (
-        f"{said} The rate at the most deprived end is {value:.1f} times that at the least "
-        f"(relative index, {low:.1f} to {high:.1f})."
+        f"{said} Over all deciles, the rate at the most deprived end is {value:.1f} times that at "
+        f"the least (relative index of inequality, 95% interval {low:.1f} to {high:.1f})."
     )
+
+
+def _tenth(decile: int) -> str:
+    """`the most deprived tenth of areas (decile 1)`."""
+    names = {1: "the most deprived tenth of areas", 10: "the least deprived"}
+    return f"{names[decile]} (decile {decile})" if decile in names else f"decile {decile}"
 
 
 def causes_told(frame: pd.DataFrame) -> str:
@@ -123,7 +127,7 @@ def codes_told(frame: pd.DataFrame) -> str:
     if not said:
         return TOO_LITTLE
     last = frame.sort_values("period_start")["period"].iloc[-1]
-    return f"{last}, with the change on the year before: {'; '.join(said)}."
+    return f"Codes on admissions of {last}, and the change on the year before: {'; '.join(said)}."
 
 
 def shares_apart(first: pd.Series, second: pd.Series) -> str:

@@ -50,12 +50,15 @@ def months_known(frame: pd.DataFrame) -> str:
 
 def unmatched(frame: pd.DataFrame) -> str:
     """For each source the range of the share unmatched, before and after allowing for chance."""
-    said = []
+    words: dict[str, list[str]] = {}
     for name, rows in frame.dropna(subset=["share"]).groupby("source_name", sort=False):
         low, high = rows["share"].min(), rows["share"].max()
-        start = f"{name}: between {low:.0f}% and {high:.0f}% of events have no offence nearby"
-        said.append(f"{start}, depending on the rule; {_beyond_chance(rows)}.")
-    return " ".join(said) or TOO_LITTLE
+        told = _beyond_chance(rows)
+        words.setdefault(told, []).append(f"{name} {low:.0f}% to {high:.0f}%")
+    said = [f"{in_words(spans)}; {told}." for told, spans in words.items()]
+    if not said:
+        return TOO_LITTLE
+    return f"Events without a police offence nearby, depending on the rule: {' '.join(said)}"
 
 
 LEAST_BY_CHANCE = 50

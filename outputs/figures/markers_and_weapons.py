@@ -28,7 +28,7 @@ FLAGS = {
     "is_drug": "Drugs",
     "is_domestic": "Domestic abuse",
     "is_hate": "Hate crime",
-    "is_gang": "Gang",
+    "is_gang": "Gangs",
     "is_county_lines": "County lines",
 }
 USED = tuple(FLAGS)[:4]

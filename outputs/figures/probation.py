@@ -80,6 +80,8 @@ YOUNG = {
 }
 GROUPS = {"true": "Violent offences", "false": "Other offences"}
 
+CASELOAD_ALONE = ("probation__caseload",)
+"""What a figure of the caseload waits for: youth justice only adds earlier outcomes to its rows."""
 STOCK = (
     "People under supervision on one day, each once however many sentences: a stock, which never "
     "adds over days. Limited-access cases may be withheld."
@@ -98,6 +100,7 @@ WHISKERS = "Whiskers: 95% intervals (Wilson)."
     question="Where do the people on probation for violence live?",
     unit="People per 1,000 residents aged 18 and over",
     cuts=tuple(BY_DISTRICT.values()),
+    needs=CASELOAD_ALONE,
     chart=DotPlot("rate", "lower", "upper", row="district_name", group="measure_name", decimals=1),
     finding=people_told,
     notes=(STOCK, FOR_VIOLENCE, "Whiskers: 95% intervals (Byar; exact Poisson below 10)."),
@@ -115,6 +118,7 @@ def people_on_probation(x: Inputs) -> pd.DataFrame:
     question="Who is on probation for violence?",
     unit="Share of those of known age and sex (%)",
     cuts=(BY_AGE,),
+    needs=CASELOAD_ALONE,
     chart=Pyramid(outline_name="share of adults"),
     finding=widest_gap("people on probation for violence", "adults"),
     notes=(STOCK, FOR_VIOLENCE, "The table gives the rate per 1,000 residents of the age and sex."),
@@ -168,6 +172,7 @@ def probation_risk(x: Inputs) -> pd.DataFrame:
     question="How many people on probation are managed under MAPPA, and in which category?",
     unit="Share of people on probation (%)",
     cuts=(BY_MAPPA,),
+    needs=CASELOAD_ALONE,
     chart=GroupedBars("share", "share_lower", "share_upper", decimals=1),
     finding=mappa_told,
     notes=(

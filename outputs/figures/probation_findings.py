@@ -4,11 +4,16 @@ import pandas as pd
 
 from outputs.charts.base import number
 from outputs.figures.youth_justice_findings import needs_apart
-from outputs.findings import TOO_LITTLE, by_place, split_county
+from outputs.findings import TOO_LITTLE, by_place, in_words, split_county
 
 needs_told = needs_apart
 AGED = "Aged 18 to 25"
 """The group of the transition cohort as the table names it."""
+OF_THESE = {
+    "Handed over by youth justice": "were handed over by youth justice",
+    "With an earlier youth justice outcome": "had an earlier youth justice outcome",
+}
+"""Its parts, as the table names them and as a sentence does."""
 
 
 def people_told(frame: pd.DataFrame) -> str:
@@ -37,7 +42,10 @@ def bands_told(frame: pd.DataFrame) -> str:
             said.append(f"{' and '.join(told)} of those for {who} offences")
     if not said:
         return TOO_LITTLE
-    return f"Risk of serious harm {frame['period'].iloc[0]}: {'; '.join(said)}."
+    return (
+        f"Assessed risk of serious harm of people on probation {frame['period'].iloc[0]}: "
+        f"{'; '.join(said)}."
+    )
 
 
 def mappa_told(frame: pd.DataFrame) -> str:
@@ -45,10 +53,10 @@ def mappa_told(frame: pd.DataFrame) -> str:
     told = frame.dropna(subset=["share"])
     if told.empty:
         return TOO_LITTLE
-    said = [f"{row['category'].lower()}, {number(row['n'])} ({row['share']:.1f}%)"
+    said = [f"{number(row['n'])} in {row['category'].lower()} ({row['share']:.1f}%)"
             for _, row in told.iterrows()]  # fmt: skip
-    whole = number(told["total"].iloc[0])
-    return f"Of {whole} people on probation {told['period'].iloc[0]}: {'; '.join(said)}."
+    whole, when = number(told["total"].iloc[0]), told["period"].iloc[0]
+    return f"Of {whole} people on probation {when}, managed under MAPPA: {in_words(said)}."
 
 
 def young_told(frame: pd.DataFrame) -> str:
@@ -57,12 +65,13 @@ def young_told(frame: pd.DataFrame) -> str:
     rows = {str(row["group"]): row for _, row in county.iterrows()}
     if (first := rows.pop(AGED, None)) is None:
         return TOO_LITTLE
-    said = [
+    said = (
         f"{number(first['n'])} of {number(first['total'])} people on probation were aged 18 to 25 "
-        f"({_share(first)})",
-        *(f"{number(r['n'])} of these {name.lower()} ({_share(r)})" for name, r in rows.items()),
-    ]
-    return f"{'; '.join(said)}."
+        f"({_share(first)})"
+    )
+    parts = [f"{number(r['n'])} {OF_THESE.get(name, name.lower())} ({_share(r)})"
+             for name, r in rows.items()]  # fmt: skip
+    return f"{said}; of these, {in_words(parts)}." if parts else f"{said}."
 
 
 def _share(row: pd.Series) -> str:

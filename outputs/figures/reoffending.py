@@ -20,8 +20,8 @@ def reoffending_told(frame: pd.DataFrame) -> str:
         return TOO_LITTLE
     last, first = told.iloc[-1], told.iloc[0]
     said = (
-        f"{last['share']:.0f}% ({last['share_lower']:.0f} to {last['share_upper']:.0f}) of the "
-        f"children of {last['period']} reoffended within twelve months, "
+        f"{last['share']:.0f}% ({last['share_lower']:.0f} to {last['share_upper']:.0f}) of "
+        f"children with an outcome in {last['period']} reoffended within twelve months, with "
         f"{last['offences_per_reoffender']:.1f} offences each"
     )
     if len(told) < 2:
@@ -29,7 +29,7 @@ def reoffending_told(frame: pd.DataFrame) -> str:
     limits = ["share", "share_lower", "share_upper"]
     _, low, high = ratio_by_limits(tuple(last[limits]), tuple(first[limits]))
     word = change_word(float(low), float(high))
-    return f"{said}; {first['share']:.0f}% of those of {first['period']}: {word}."
+    return f"{said}; of those of {first['period']} {first['share']:.0f}% did: {word}."
 
 
 @figure(

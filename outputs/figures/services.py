@@ -234,8 +234,9 @@ def treatment_demand(x: Inputs) -> pd.DataFrame:
     """One row for each service, kind of count and district; crude rates, ages as named."""
     parts = [_demand(x, cut, section) for cut, section in DEMAND.items()]
     rows = in_order(pd.concat(parts, ignore_index=True), x, ["section", "row"])
-    county = rows[rows["district_code"].eq(x.county_code)].set_index("row")["rate"]
-    level = rows["row"].map(county)
+    own = ["section", "row"]
+    county = rows[rows["district_code"].eq(x.county_code)].set_index(own)["rate"]
+    level = rows[own].join(county, on=own)["rate"]
     _, lower, upper = crude_rate(rows["n"], rows["denominator"], 10_000, MANY)
     state = pd.Series("similar", index=rows.index).mask(lower > level, "higher")
     state = state.mask(upper < level, "lower")
@@ -255,6 +256,4 @@ def _demand(x: Inputs, cut: Cut, section: str) -> pd.DataFrame:
     both = pd.concat(parts, ignore_index=True)
     order = both["service"].map(services.index)
     both = both.assign(order=order).sort_values("order", kind="stable").drop(columns="order")
-    short = both["service"].str.replace(" treatment", "")
-    suffix = "" if cut == REFERRALS else ": in treatment"
-    return both.assign(section=section, row=short + suffix)
+    return both.assign(section=section, row=both["service"].str.replace(" treatment", ""))

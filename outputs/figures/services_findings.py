@@ -71,12 +71,15 @@ def treatment(frame: pd.DataFrame) -> str:
         return TOO_LITTLE
     top = referred.sort_values("rate").iloc[-1]
     first = (
-        f"{top['district_name']}, {top['period']}: {number(top['n'])} people newly referred to "
-        f"{top['service'][0].lower()}{top['service'][1:]} "
-        f"({number(top['rate'], 0)} for every 10,000). "
+        f"In {top['period']}, {number(top['n'])} people in {top['district_name']} were newly "
+        f"referred to {top['service'][0].lower()}{top['service'][1:]} "
+        f"({number(top['rate'], 0)} for every 10,000 residents of those ages). "
     )
     compared = districts[districts["state"].ne("")]
     said = [
         f"{int(compared['state'].eq(state).sum())} clearly {state}" for state in ("higher", "lower")
     ]
-    return f"{first}Of {len(compared)} rates of districts, {in_words(said)} than the county's."
+    return (
+        f"{first}Of {len(compared)} rates of districts for all services, {in_words(said)} than "
+        "the county's."
+    )

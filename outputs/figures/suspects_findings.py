@@ -18,17 +18,14 @@ def peak_age(frame: pd.DataFrame) -> str:
     said, beside = [], ""
     for sex, rows in frame.dropna(subset=["rate"]).groupby("sex", sort=False):
         top = most(rows, "rate")
-        said.append(f"{lower_first(str(sex))} at {top['age']:.0f} ({number(top['rate'], 1)})")
+        said.append(f"{lower_first(str(sex))} at age {top['age']:.0f} ({number(top['rate'], 1)})")
         close = rows.loc[rows["upper"].ge(top["lower"]) & rows["age"].ne(top["age"]), "age"]
         if not beside and len(close):
-            ages = "s" if len(close) > 1 else ""
-            beside = (
-                f" For {lower_first(str(sex))} the intervals of {len(close)} other age{ages} "
-                f"reach the peak's ({close.min():.0f} to {close.max():.0f})."
-            )
+            ages = in_words(f"{age:.0f}" for age in sorted(close))
+            beside = f" Among {lower_first(str(sex))} the rate may be as high at {ages}."
     if not said:
         return TOO_LITTLE
-    return f"The rate a year per 1,000 is highest for {' and for '.join(said)}.{beside}"
+    return f"Suspects a year per 1,000 residents peak among {' and '.join(said)}.{beside}"
 
 
 def male_share(frame: pd.DataFrame) -> str:
@@ -55,7 +52,7 @@ def knife_changes(frame: pd.DataFrame) -> str:
     if not said:
         return TOO_LITTLE
     first = frame.sort_values("period_start")["period"].iloc[0]
-    return f"{last['period'].iloc[0]} against {first}, ratio of rates: {said}."
+    return f"Rates of suspects in {last['period'].iloc[0]} over those in {first}: {said}."
 
 
 def group_share(frame: pd.DataFrame) -> str:
@@ -89,9 +86,9 @@ def earlier_links(frame: pd.DataFrame) -> str:
     middle = frame.loc[frame["share"].cumsum().ge(50), "category"].iloc[0]
     last = frame.iloc[-1]
     return (
-        f"Of {number(total)} people first suspected of serious violence, {none['share']:.0f}% had "
-        f"no earlier link that is seen and {last['share']:.0f}% had {last['category']}; the middle "
-        f"one of them had {lower_first(middle)}."
+        f"Of {number(total)} people first suspected of serious violence, {none['share']:.0f}% were "
+        f"linked to no earlier offence that is seen and {last['share']:.0f}% to {last['category']};"
+        f" the median is {lower_first(middle)}."
     )
 
 
@@ -134,8 +131,10 @@ def outcomes_now(frame: pd.DataFrame) -> str:
         return TOO_LITTLE
     top = shown.iloc[:3]
     pairs = zip(top["outcome"], top["share"], strict=True)
-    said = [f"{lower_first(outcome)} {share:.0f}%" for outcome, share in pairs]
-    first = f"Offences recorded in {shown['period'].iloc[0]}: {in_words(said)}."
+    said = [f"{share:.0f}% in {lower_first(outcome)}" for outcome, share in pairs]
+    said[0] = said[0].replace("% in", "% ended in", 1)
+    when = shown["period"].iloc[0]
+    first = f"Of cases of serious violence recorded in {when}, {in_words(said)}."
     rest = frame[~frame.index.isin(whole.index) & frame["outcome"].str.startswith(CHARGED)]
     rest = rest.dropna(subset=["share"])
     if len(rest) < 2:
@@ -144,7 +143,7 @@ def outcomes_now(frame: pd.DataFrame) -> str:
     names = [str(row[name]) if is_placed else lower_first(row[name]) for row in (low, high)]
     told = _clear(rest, whole[whole["outcome"].str.startswith(CHARGED)]) if is_placed else ""
     return (
-        f"{first} A charge or summons runs from {low['share']:.0f}% ({names[0]}) to "
+        f"{first} The share charged or summonsed runs from {low['share']:.0f}% ({names[0]}) to "
         f"{high['share']:.0f}% ({names[1]}){'; ' if told else ''}{told}."
     )
 
@@ -152,18 +151,14 @@ def outcomes_now(frame: pd.DataFrame) -> str:
 def outcomes_over_years(frame: pd.DataFrame) -> str:
     """The share charged in the last settled year against the year before."""
     charged = frame[frame["outcome"].str.startswith(CHARGED)].dropna(subset=["share"])
-    return _last_two(charged, "Charge or summons")
-
-
-def _last_two(rows: pd.DataFrame, what: str) -> str:
-    """A share of the last two periods, and what the interval of their ratio allows."""
-    if len(rows) < 2:
+    if len(charged) < 2:
         return TOO_LITTLE
-    before, now = rows.sort_values("period_start").iloc[-2:].to_dict("records")
+    before, now = charged.sort_values("period_start").iloc[-2:].to_dict("records")
     _, lower, upper = rate_ratio(now["n"], now["total"], before["n"], before["total"])
     return (
-        f"{what}: {now['share']:.0f}% of offences recorded in {now['period']}, "
-        f"{before['share']:.0f}% in {before['period']}: {change_word(float(lower), float(upper))}."
+        f"{now['share']:.0f}% of offences recorded in {now['period']} ended in a charge or "
+        f"summons, {before['share']:.0f}% of those of {before['period']}: "
+        f"{change_word(float(lower), float(upper))}."
     )
 
 
@@ -173,28 +168,44 @@ def flags_now(frame: pd.DataFrame) -> str:
     if told.empty:
         return TOO_LITTLE
     pairs = zip(told["flag"], told["share"], strict=True)
-    said = [f"{lower_first(name)} {number(share, 1)}%" for name, share in pairs]
-    return f"Markers set on serious violence, of all offences: {in_words(said)}."
+    said = [f"{number(share, 1)}% for {lower_first(name)}" for name, share in pairs]
+    said[0] = said[0].replace("% ", "% are marked ", 1)
+    return f"Of offences of serious violence, {in_words(said)}."
 
 
 def flags_apart(frame: pd.DataFrame) -> str:
     """For each marker, the kind of offence or district where it is set most and least often."""
     is_placed = frame["district_code"].nunique() > 1
-    rows = split_county(frame)[0] if is_placed else frame
-    name = "district_name" if is_placed else "category"
-    said = []
+    districts, county = split_county(frame)
+    rows, name = (districts, "district_name") if is_placed else (frame, "category")
+    said, apart = [], []
     for flag, own in rows.dropna(subset=["share"]).groupby("flag", sort=False):
         if len(own) < 2:
             continue
-        low, high = least(own, "share"), most(own, "share")
-        names = [str(row[name]) if is_placed else lower_first(row[name]) for row in (low, high)]
-        county = split_county(frame[frame["flag"].eq(flag)])[1]
-        told = f", {_clear(own, county)}" if is_placed else ""
-        said.append(
-            f"{lower_first(str(flag))} from {number(low['share'], 1)}% ({names[0]}) to "
-            f"{number(high['share'], 1)}% ({names[1]}){told}"
-        )
-    return f"Markers set: {'; '.join(said)}." if said else TOO_LITTLE
+        marker = f"for {lower_first(str(flag))}"
+        said.append(f"{marker}, {_ends(own, name, is_placed)}")
+        told = _clear(own, county[county["flag"].eq(flag)]) if is_placed else ""
+        apart += [f"{told} {marker}"] if told.startswith("clearly") else []
+    if not said:
+        return TOO_LITTLE
+    what = "Districts whose offences are" if is_placed else "Kinds of offence"
+    first = f"{what} most and least often marked: {'; '.join(said)}."
+    if not is_placed:
+        return first
+    return f"{first} {_sentence('; '.join(apart) or 'no district differs clearly from the county')}"
+
+
+def _ends(rows: pd.DataFrame, name: str, is_placed: bool) -> str:
+    """`North (31.0%) and South (20.0%)`: the highest and the lowest."""
+    ends = [most(rows, "share"), least(rows, "share")]
+    names = [str(row[name]) if is_placed else lower_first(row[name]) for row in ends]
+    shares = [number(row["share"], 1) for row in ends]
+    return f"{names[0]} ({shares[0]}%) and {names[1]} ({shares[1]}%)"
+
+
+def _sentence(words: str) -> str:
+    """The words with a capital and a stop."""
+    return f"{words[0].upper()}{words[1:]}."
 
 
 def flags_used(frame: pd.DataFrame) -> str:
@@ -210,7 +221,7 @@ def flags_used(frame: pd.DataFrame) -> str:
         return TOO_LITTLE
     said = "; ".join(f"{word} for {in_words(flags)}" for word, flags in words.items())
     first, last = told["period"].iloc[0], told["period"].iloc[-1]
-    return f"Markers set in {last} against {first}, as shares of offences: {said}."
+    return f"Shares of offences marked in {last} against {first}: {said}."
 
 
 def commonest_weapon(frame: pd.DataFrame) -> str:
@@ -237,8 +248,8 @@ def weapons_apart(frame: pd.DataFrame) -> str:
     lacking = whole["unknown_share"]
     rest = "" if pd.isna(lacking) else f" The weapon of {lacking:.0f}% of offences is not known."
     return (
-        f"Knives or sharp instruments: {whole['share']:.0f}% of offences in "
-        f"{whole['district_name']} whose weapon is known, from {low['share']:.0f}% in "
+        f"{whole['share']:.0f}% of offences in {whole['district_name']} whose weapon is known "
+        f"involve a knife or sharp instrument, from {low['share']:.0f}% in "
         f"{low['district_name']} to {high['share']:.0f}% in {high['district_name']}; "
         f"{_clear(districts, county)}.{rest}"
     )

@@ -34,7 +34,7 @@ def projected(x: Inputs) -> pd.DataFrame:
 @figure(
     catalogue="K9",
     chapter=2,
-    title="Residents under 25 to come, by district, {county}, {period}",
+    title="Residents under 25 to come, by district, {county}",
     question="How many children and young people will there be?",
     unit="Residents under 25 projected, the base year is 100",
     tables=(PROJECTIONS,),
@@ -54,7 +54,7 @@ def young_residents_to_come(x: Inputs) -> pd.DataFrame:
 @figure(
     catalogue="K11",
     chapter=2,
-    title="Children and young people to come, by age, {county}, {period}",
+    title="Children and young people to come, by age, {county}",
     question="Of which ages will there be more, and in which districts?",
     unit="Residents projected, and an index whose base year is 100",
     tables=(PROJECTIONS,),

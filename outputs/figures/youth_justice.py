@@ -11,6 +11,7 @@ from outputs.compared import against_year_before
 from outputs.ethnicity import CENSUS, RATIO_NOTES, disproportion
 from outputs.figures.harmed_findings import FEW, ethnic_ratios
 from outputs.figures.youth_justice_findings import (
+    CUSTODIAL,
     custody_told,
     entrants_told,
     ete_told,
@@ -62,10 +63,7 @@ ENTRANTS_BY_ETHNICITY = Cut(
 )
 KNIVES = Cut("youth_justice__outcomes.knife_or_weapon_outcomes", by=("county_code",),
              period="financial_year")  # fmt: skip
-CUSTODY = {
-    "Custodial sentences": "outcomes",
-    "Custodial sentences for knives or weapons": "knife_or_weapon_outcomes",
-}
+CUSTODY = dict(zip(CUSTODIAL, ("outcomes", "knife_or_weapon_outcomes"), strict=True))
 ALL_YEARS = {
     name: Cut(f"youth_justice__outcomes.{n}", by=("county_code", "is_custody"), period="all")
     for name, n in CUSTODY.items()

@@ -169,14 +169,16 @@ def population_projections(_rng: Generator, _calendar: Calendar, _scale: float) 
     year = np.arange(world.PROJECTED_YEARS + 1).repeat(len(held))
     row = np.tile(np.arange(len(held)), world.PROJECTED_YEARS + 1)
     district = np.array([world.DISTRICTS.index(r["district_code"]) for r in held])[row]
-    growth = np.array(world.UNDER_25_GROWTH)[district] ** year
-    people = np.rint(np.array([r["population"] for r in held])[row] * growth).astype(int)
+    grown = np.array([r["population"] for r in held])[row]
+    grown = grown * np.array(world.UNDER_25_GROWTH)[district] ** year
+    age = np.array([r["age"] for r in held])[row]
+    people = np.rint(_aged(grown, age, year, district)).astype(int)
     columns = {
         "base_date": day(np.full(len(row), np.datetime64(f"{base}-06-30"))),
         "projected_year": whole(base + year),
         "residence_district": district_names(district),
         "sex": text(np.array([r["sex"] for r in held]), row),
-        "age_years": whole(np.array([r["age"] for r in held])[row]),
+        "age_years": whole(age),
         "people": whole(people),
     }
     return Drawn(
@@ -189,6 +191,15 @@ def population_projections(_rng: Generator, _calendar: Calendar, _scale: float) 
         file_of=lambda _month: f"{base}_based",
         calendar=start,
     )
+
+
+def _aged(
+    people: np.ndarray, age: np.ndarray, year: np.ndarray, district: np.ndarray
+) -> np.ndarray:
+    """The people moved towards the older ages year by year, as many in each district and year."""
+    moved = people * (1 + world.AGEING * year * (age - 12))
+    place = district * (world.PROJECTED_YEARS + 1) + year
+    return moved * (np.bincount(place, people) / np.bincount(place, moved))[place]
 
 
 def dfe_moj_backgrounds(_rng: Generator, _calendar: Calendar, _scale: float) -> Drawn:

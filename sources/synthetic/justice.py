@@ -48,7 +48,8 @@ YOUTH_OUTCOMES = {
 }  # fmt: skip
 REMAND = "remand_to_youth_detention_accommodation"
 WEAPON_TYPES = ("possession_of_bladed_article_in_public_place", "possession_of_offensive_weapon")
-FIRST_SHARE = 0.42
+DAYS_AFTER = 330
+FIRST_SHARE = 0.55
 """Share of children's first outcome here that is their first anywhere."""
 
 CATEGORIES = {
@@ -94,7 +95,10 @@ def youth_outcomes(
     age = ages(rng, np.zeros(n, dtype=int), CHILD_AGES)
     home, sex = _residence(rng, n), happens(rng, 0.18, n).astype(np.int64)
     known = {"suspects": world.CHILDREN_ALSO_SUSPECTS, "victims": world.CHILDREN_ALSO_VICTIMS}
-    person = register.enrol("youth_justice", (home, sex, year - age), 0.6, 2.0, known)
+    like = (home, sex, year - age)
+    person = register.enrol("youth_justice", like, 0.6, 2.0, known)
+    (own,) = rng.spawn(1)
+    person = _again(own, person, like, given, offended)
     unknown = happens(rng, UNKNOWN_SHARE, n)
     types = {row.code: row for row in code_list("yj_gravity").rows}
     labels = code_list("yj_outcomes").labels
@@ -133,6 +137,22 @@ def youth_outcomes(
 
 def _tiers() -> dict[str, str]:
     return {row.code: row["tier"] for row in code_list("yj_outcomes").rows}
+
+
+def _again(
+    rng: Generator, person: np.ndarray, like: tuple[np.ndarray, ...], given: np.ndarray,
+    offended: np.ndarray,
+) -> np.ndarray:  # fmt: skip
+    """The children, some the child of a like row whose outcome was in the year before."""
+    order = np.lexsort((given, *like))
+    is_like = np.logical_and.reduce([each[order][1:] == each[order][:-1] for each in like])
+    since = (offended[order][1:] - given[order][:-1]).astype(int)
+    is_soon = is_like & (since > 0) & (since <= DAYS_AFTER)
+    is_same = np.r_[False, is_soon & happens(rng, world.CHILDREN_AGAIN, len(is_soon))]
+    run = np.cumsum(~is_same) - 1
+    found = np.empty_like(person)
+    found[order] = person[order][np.flatnonzero(~is_same)[run]]
+    return found
 
 
 def _first_rows(person: np.ndarray, date: np.ndarray) -> np.ndarray:

@@ -168,6 +168,9 @@ DISPROPORTION = {
 """Rate of each ethnic group relative to White, before who lives where."""
 
 VICTIMS_ALSO_SUSPECTS = 0.09
+CHILDREN_AGAIN = 0.68
+"""Share of children's offences soon after a like child's outcome that are that child's again."""
+
 CHILDREN_ALSO_SUSPECTS = 0.80
 CHILDREN_ALSO_VICTIMS = 0.08
 PROBATION_ALSO_SUSPECTS = 0.62
@@ -257,6 +260,9 @@ TREATMENT = {
 PROJECTION_BASE, PROJECTED_YEARS = 2022, 14
 UNDER_25_GROWTH = (1.001, 1.004, 1.012, 0.999, 1.006)
 """Ratio of one mid-year's residents under 25 to the year before, by district."""
+
+AGEING = 0.0007
+"""By how much more each year of age over the middle grows in a year: births fall."""
 
 BACKGROUND_AREAS = {"E10000031": 0.96, "E12000005": 1.03, "E92000001": 1.0}
 """County, region and England, and each one's shares relative to England."""

@@ -63,7 +63,7 @@ def test_chance_is_allowed_for_by_the_share_that_chance_leaves_unmatched(inputs:
     assert row["beyond_chance_lower"] < 100 * 2 / 3 < row["beyond_chance_upper"]
     assert row["text"] == "60% (90%)"
     assert unmatched(frame) == (
-        "Ambulance: between 60% and 60% of events have no offence nearby, depending on the rule; "
+        "Events without a police offence nearby, depending on the rule: Ambulance 60% to 60%; "
         "allowing for chance, 67% (95% intervals within 56 to 79)."
     )
 
@@ -202,8 +202,8 @@ def test_a_page_says_what_stands_out_the_furthest_first() -> None:
         "(1.20 times) and 1 more; better for absence (0.80 times); similar for 1 of 6 indicators."
     )
     assert districts_compared(both) == (
-        "Worse than Warwickshire most often: Rugby (4 indicators); better most often: Rugby (1); "
-        "5 of 6 comparisons differ clearly from Warwickshire."
+        "Against Warwickshire, Rugby is clearly worse on the most indicators (4); Rugby is clearly "
+        "better on the most (1); 5 of 6 comparisons differ clearly."
     )
     hidden = both.assign(number=np.nan)
     assert all(re.match("Too few", say(hidden)) for say in (district_profile, districts_compared))

@@ -15,8 +15,11 @@ from PIL import Image
 
 from outputs import style
 from outputs.charts.bars import Bars
-from outputs.charts.base import Setting, number, spread, ticks
+from outputs.charts.base import Setting, number, shown, spread, ticks
 from outputs.charts.describing import hidden_words, trend
+from outputs.charts.heat import equal_parts
+from outputs.charts.line_marks import ordered
+from outputs.charts.people import UpSet
 from outputs.charts.sheet import EDGE, Sheet
 from outputs.charts.tiles import declared, positions
 from outputs.charts.times import Times
@@ -220,6 +223,41 @@ def test_marked_years_are_where_their_months_are():
     spans = {s.name: (s.left, s.right) for s in named.spans(outcomes())}
     assert spans == {"baseline": (-0.5, 0.5), "pandemic": (0.5, 1.5),
                      "provisional": (5.5, 6.5)}  # fmt: skip
+
+
+def test_a_line_breaks_where_no_row_tells_of_a_period():
+    days = pd.to_datetime(["2025-01-01", "2025-04-01", "2025-10-01", "2026-01-01"])
+    rows = pd.DataFrame({"period_start": days, "n": [1.0, 2.0, 3.0, 4.0], "status": ""})
+    found = ordered(rows, Times.of(rows, "period_start"))
+    assert found["n"].isna().tolist() == [False, False, True, False, False]
+    assert found["status"].tolist() == ["", "", "x", "", ""]
+
+
+def test_a_short_axis_is_ticked_by_months_a_long_one_by_years():
+    days = pd.DataFrame({"day": pd.date_range("2024-04-01", "2026-03-01", freq="MS")})
+    assert Times.of(days, "day").ticks(12)[1] == ["Jul 2024", "Jan 2025", "Jul 2025", "Jan 2026"]
+    days = pd.DataFrame({"day": pd.date_range("2019-04-01", "2026-03-01", freq="MS")})
+    assert Times.of(days, "day").ticks(12)[1] == [str(year) for year in range(2020, 2027)]
+
+
+def test_every_bar_of_an_overlap_is_on_one_scale():
+    frame = pd.DataFrame({"known_to": ["A", "B", "A + B"], "n": [400.0, 200.0, 10.0], "status": ""})
+    with style.house():
+        picture = style.canvas(UpSet().height(frame))
+        UpSet().draw(picture, frame, Setting(unit="People", county_code=COUNTY))
+    ends = {axes.get_xlim()[1] for axes in picture.axes if axes.patches and axes.containers}
+    assert len(ends) == 1
+
+
+def test_the_darkest_hours_hold_the_busiest_quarter():
+    hours = np.array([1.0] * 50 + [10.0, 10.0, 10.0, 10.0, 10.0])
+    assert equal_parts(hours) == [0, 1, 10, 11]
+    assert equal_parts(np.array([np.nan])) == [0, 1]
+
+
+def test_a_mark_of_a_gap_never_stands_beside_a_number():
+    assert shown(49, "x") == "49" and shown(49, "p") == "49 [p]"
+    assert shown(np.nan, "x") == "[x]"
 
 
 def test_a_verdict_on_a_withheld_fact_is_never_drawn():

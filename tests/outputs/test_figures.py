@@ -181,6 +181,14 @@ def test_a_dataset_that_sent_nothing_stops_only_its_own_figures():
     assert figures()["agencies_side_by_side"].missing(inputs) == missing
 
 
+def test_the_caseload_is_told_though_youth_justice_sent_nothing():
+    inputs = world(silent=tuple(c for c in contracts() if c.startswith("youth_justice__")))
+    drawn = {i for i, f in figures().items() if f.can_draw(inputs)}
+    assert {"people_on_probation", "probation_mappa"} <= drawn
+    assert "probation_young_adults" not in drawn
+    assert figures()["people_on_probation"].missing(inputs) == ()
+
+
 def test_only_street_data_still_gives_figures():
     inputs = world(silent=tuple(c for c in contracts() if c != "police__street_crimes"))
     drawn = {i for i, f in figures().items() if f.can_draw(inputs)}
@@ -205,8 +213,9 @@ def test_two_ways_of_one_agency_are_not_two_agencies():
             ("Police as victim + Probation", 5.0)]  # fmt: skip
     said = known_to_several(pd.DataFrame(rows, columns=["known_to", "n"]))
     assert said == (
-        "5 of the 100 people shown are known to more than one agency (5.0%). "
-        "The largest such group is known to police as victim and probation: 5."
+        "Of 100 people known to Warwickshire Police or Warwickshire Probation Delivery Unit, 5 are "
+        "known to more than one of them (5.0%). The largest group of these, 5, is known to police "
+        "as victim and probation."
     )
 
 

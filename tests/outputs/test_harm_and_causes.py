@@ -243,3 +243,31 @@ def test_services_changes_use_the_words_their_intervals_allow() -> None:
         "for plans."
     )
     assert finding(frame.assign(n=np.nan)) == TOO_LITTLE
+
+
+def test_children_to_come_are_told_as_more_or_fewer() -> None:
+    ages = pd.DataFrame(
+        {
+            "district_code": COUNTY, "district_name": "County", "period": "mid-2036",
+            "period_start": pd.Timestamp(2036, 6, 30), "base_year": 2022,
+            "ages": ["0 to 9", "10 to 17", "18 to 24", "Under 25"],
+            "index": [95.2, 104.0, 100.3, 99.0],
+        }
+    )  # fmt: skip
+    assert causes_findings.ages_to_come(ages) == (
+        "Residents of County projected for mid-2036, against mid-2022: 5% fewer aged 0 to 9, 4% "
+        "more aged 10 to 17 and as many aged 18 to 24."
+    )
+
+
+def test_factors_are_told_of_those_held_for_two_years() -> None:
+    rows = pd.DataFrame(
+        {"factor": ["Suspensions", "Fires", "Trust", "Knives"],
+         "state": ["worse", "similar", "", ""],
+         "change": ["higher", "no clear change", "", ""],
+         "reason": ["", "", "not held here; ask for: x", "nobody delivered it"]}
+    )  # fmt: skip
+    assert causes_findings.factors_moved(rows) == (
+        "Of 2 risk factors held for two years: clearly worse for suspensions. No agency's figure "
+        "is held for 1 of all 4 factors. Nobody sent the figures for 1 more."
+    )

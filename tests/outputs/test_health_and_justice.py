@@ -7,10 +7,11 @@ import pandas as pd
 import pytest
 
 from outputs.figures import ambulance, emergency
-from outputs.figures.ambulance_findings import ratios_told
+from outputs.figures.ambulance_findings import hours_told, ratios_told
 from outputs.figures.emergency_findings import completeness_told, kinds_told, months_told
 from outputs.figures.harmed_findings import FEW, ethnic_ratios
 from outputs.figures.health_findings import (
+    by_decile,
     codes_told,
     pooled_change,
     shares_apart,
@@ -19,7 +20,7 @@ from outputs.figures.health_findings import (
 )
 from outputs.figures.probation_findings import bands_told, young_told
 from outputs.figures.reoffending import reoffending_told
-from outputs.figures.youth_justice_findings import needs_apart, serious_share
+from outputs.figures.youth_justice_findings import custody_told, needs_apart, serious_share
 from outputs.findings import TOO_LITTLE
 from outputs.inputs import Inputs
 from outputs.publish import built
@@ -150,8 +151,8 @@ def test_completeness_names_the_least_complete_and_who_is_silent() -> None:
                  ("Months with attendances", "South", 100.0), ("How is known", "North", 90.0),
                  ("Where is known", "South", 60.0))  # fmt: skip
     assert completeness_told(rows) == (
-        "The least complete: where is known for 60% of attendances at South. North sent none in "
-        "some months of the year."
+        "The least complete record is where it happened: known for 60% of attendances at South. "
+        "North sent none in some months of the year."
     )
 
 
@@ -160,8 +161,8 @@ def test_kinds_are_told_with_sharp_objects_and_what_is_unknown() -> None:
                  ("Bodily force", 70.0, 69.0, 71.0, 7.0), ("Blunt object", 20.0, 19.0, 21.0, 7.0),
                  ("Sharp object", 10.0, 9.0, 11.0, 7.0))  # fmt: skip
     assert kinds_told("how")(rows) == (
-        "Bodily force 70% (69 to 71), blunt object 20% (19 to 21) and sharp object 10% (9 to 11). "
-        "It is not known how for 7%."
+        "Of attendances for which it is known how: bodily force 70% (69 to 71), blunt object 20% "
+        "(19 to 21) and sharp object 10% (9 to 11). It is not known how for 7%."
     )
     assert kinds_told("how")(rows.assign(share=np.nan)) == TOO_LITTLE
 
@@ -178,6 +179,36 @@ def test_ratios_survive_a_source_that_is_hidden() -> None:
     )
 
 
+def test_custody_is_told_of_all_outcomes_and_of_those_for_knives() -> None:
+    rows = frame("category period n total share share_lower share_upper",
+                 ("Custodial sentences", "all years", 48.0, 2118.0, 2.3, 1.7, 3.0),
+                 ("Custodial sentences for knives or weapons", "all years", 10.0, 268.0, 3.7, 2.0,
+                  6.7))  # fmt: skip
+    assert custody_told(rows) == (
+        "48 of 2,118 outcomes (2.3%, 1.7 to 3.0) of children were custodial sentences in all "
+        "years; of those for knives or weapons, 10 of 268 (3.7%, 2.0 to 6.7)."
+    )
+    assert custody_told(rows.iloc[1:]) == TOO_LITTLE
+
+
+def test_the_ends_of_deprivation_say_which_is_the_most_deprived() -> None:
+    rows = frame("imd_decile rate rii rii_lower rii_upper", (1, 99.0, 5.0, 3.4, 8.2),
+                 (10, 30.0, 5.0, 3.4, 8.2))  # fmt: skip
+    assert by_decile(rows).startswith(
+        "Admissions per 100,000 residents a year: 99 in the most deprived tenth of areas "
+        "(decile 1), 30 in the least deprived (decile 10)."
+    )
+
+
+def test_the_busiest_hour_names_its_source() -> None:
+    rows = frame("measure_name hour share share_lower share_upper",
+                 ("Ambulance: calls to violence", 20, 8.0, 7.0, 9.0),
+                 ("Ambulance: calls to violence", 21, 10.0, 9.0, 11.0))  # fmt: skip
+    assert hours_told(rows) == (
+        "The busiest hour is 21:00 to 22:00 for ambulance calls to violence (10%, 9 to 11)."
+    )
+
+
 def test_needs_are_told_where_the_two_groups_are_clearly_apart() -> None:
     rows = frame("category group n total share", ("Alcohol", "Violent", 60.0, 100.0, 60.0),
                  ("Alcohol", "Other offences", 20.0, 100.0, 20.0),
@@ -186,7 +217,7 @@ def test_needs_are_told_where_the_two_groups_are_clearly_apart() -> None:
                  ("Homes", "Violent", np.nan, 100.0, np.nan),
                  ("Homes", "Other offences", 30.0, 100.0, 30.0))  # fmt: skip
     assert needs_apart(rows) == (
-        "Violent against other offences: clearly apart in alcohol (60% against 20%). Too few to "
+        "Violent and other offences clearly differ in: alcohol (60% against 20%). Too few to "
         "compare: homes."
     )
     assert needs_apart(rows.assign(n=np.nan)) == TOO_LITTLE
@@ -198,7 +229,7 @@ def test_serious_youth_violence_is_told_of_all_outcomes() -> None:
                   5.2, 9.6),
                  ("All other", "2025/26", pd.Timestamp(2025, 4, 1), 231.0, 274.0, 40, 35, 45),
                  )  # fmt: skip
-    assert serious_share(rows).startswith("2025/26: serious youth violence in 43 of 274 outcomes")
+    assert serious_share(rows).startswith("43 of 274 outcomes of 2025/26 were for serious")
     assert serious_share(rows.assign(n=np.nan)) == TOO_LITTLE
 
 
@@ -206,7 +237,7 @@ def test_reoffending_words_come_from_the_shares_limits() -> None:
     rows = frame("period period_start share share_lower share_upper offences_per_reoffender",
                  ("2019/20", pd.Timestamp(2019, 4, 1), 20.0, 17.0, 23.0, 1.8),
                  ("2023/24", pd.Timestamp(2023, 4, 1), 8.0, 6.0, 11.0, 1.5))  # fmt: skip
-    assert reoffending_told(rows).endswith("20% of those of 2019/20: lower.")
+    assert reoffending_told(rows).endswith("of those of 2019/20 20% did: lower.")
     assert reoffending_told(rows.assign(share=np.nan)) == TOO_LITTLE
 
 
@@ -225,7 +256,7 @@ def test_young_adults_are_told_in_their_order_and_without_what_is_hidden() -> No
                  ("E10000031", "With an earlier youth justice outcome", 57.0, 488.0, 11.7, 9.0,
                   15.0))  # fmt: skip
     assert young_told(rows) == (
-        "488 of 2,170 people on probation were aged 18 to 25 (22%, 21 to 24); 57 of these with an "
+        "488 of 2,170 people on probation were aged 18 to 25 (22%, 21 to 24); of these, 57 had an "
         "earlier youth justice outcome (12%, 9 to 15)."
     )
     assert young_told(rows.iloc[1:]) == TOO_LITTLE
@@ -237,5 +268,6 @@ def test_high_risk_is_told_for_each_group_that_can_be_shown() -> None:
                  ("Risk of serious harm (RoSH): other", "High", np.nan),
                  ).assign(period="at 31 Mar 2026")  # fmt: skip
     assert bands_told(rows) == (
-        "Risk of serious harm at 31 Mar 2026: 24% high of those for violent offences."
+        "Assessed risk of serious harm of people on probation at 31 Mar 2026: 24% high of those "
+        "for violent offences."
     )

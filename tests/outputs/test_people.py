@@ -15,7 +15,9 @@ from outputs.figures.suspects_context import OUTCOME_YEARS
 from outputs.figures.suspects_findings import (
     earlier_links,
     flags_apart,
+    flags_now,
     knife_changes,
+    outcomes_over_years,
     peak_age,
     weapons_apart,
 )
@@ -229,8 +231,8 @@ def test_the_peak_age_names_the_ages_that_may_be_as_high() -> None:
         }
     )  # fmt: skip
     assert peak_age(rows) == (
-        "The rate a year per 1,000 is highest for males at 17 (10.0). For males the intervals of "
-        "1 other age reach the peak's (16 to 16)."
+        "Suspects a year per 1,000 residents peak among males at age 17 (10.0). Among males the "
+        "rate may be as high at 16."
     )
     assert peak_age(rows.assign(rate=np.nan)) == TOO_LITTLE
 
@@ -244,8 +246,8 @@ def test_a_change_of_knife_suspects_is_told_by_its_interval() -> None:
         }
     )  # fmt: skip
     assert knife_changes(rows) == (
-        "2025/26 against 2019/20, ratio of rates: higher for children in knives (1.60); no clear "
-        "change for adults in knives (0.90)."
+        "Rates of suspects in 2025/26 over those in 2019/20: higher for children in knives (1.60); "
+        "no clear change for adults in knives (0.90)."
     )
     assert knife_changes(rows.assign(change="", ratio=np.nan)) == TOO_LITTLE
 
@@ -256,8 +258,8 @@ def test_earlier_links_name_the_middle_person() -> None:
     )
     rows = with_shares(rows, rows_of([100]))
     assert earlier_links(rows) == (
-        "Of 100 people first suspected of serious violence, 40% had no earlier link that is seen "
-        "and 10% had 5 or more offences; the middle one of them had 1 offence."
+        "Of 100 people first suspected of serious violence, 40% were linked to no earlier offence "
+        "that is seen and 10% to 5 or more offences; the median is 1 offence."
     )
     assert earlier_links(rows.assign(share=np.nan)) == TOO_LITTLE
 
@@ -276,10 +278,32 @@ def test_a_district_is_apart_only_where_its_interval_leaves_the_county_out() -> 
     rows.loc[0, "share_upper"] = 33.0
     assert "no district differs clearly from County" in weapons_apart(rows)
     assert flags_apart(rows) == (
-        "Markers set: alcohol from 20.0% (North) to 31.0% (South), no district differs clearly "
-        "from County."
+        "Districts whose offences are most and least often marked: for alcohol, South (31.0%) and "
+        "North (20.0%). No district differs clearly from the county."
     )
     assert weapons_apart(rows.assign(share=np.nan)) == TOO_LITTLE
+
+
+def test_markers_are_told_the_commonest_first() -> None:
+    rows = pd.DataFrame({"flag": ["Drugs", "Alcohol", "Gangs"], "share": [2.2, 14.1, np.nan]})
+    assert flags_now(rows) == (
+        "Of offences of serious violence, 14.1% are marked for alcohol and 2.2% for drugs."
+    )
+    assert flags_now(rows.assign(share=np.nan)) == TOO_LITTLE
+
+
+def test_charges_are_told_of_the_last_two_years() -> None:
+    rows = pd.DataFrame(
+        {
+            "outcome": "Charge or summons", "period": ["2023/24", "2024/25"],
+            "period_start": PERIODS, "n": [220.0, 300.0], "total": [1000.0, 1000.0],
+            "share": [22.0, 30.0],
+        }
+    )  # fmt: skip
+    assert outcomes_over_years(rows) == (
+        "30% of offences recorded in 2024/25 ended in a charge or summons, 22% of those of "
+        "2023/24: higher."
+    )
 
 
 def test_a_share_changes_only_as_far_as_its_interval_says() -> None:

@@ -197,8 +197,8 @@ def test_ours_stand_beside_the_published_and_a_hidden_count_stays_hidden(inputs:
     assert made.loc["E22000319", ["status", "reason"]].tolist() == ["x", NOT_COUNTED]
     said = reconciled(made.reset_index())
     assert said == (
-        "Of 1 published counts compared, 0 agree with ours and 1 differ, most in robbery, "
-        "E22000359 (+6%). 2 cannot be compared."
+        "Of 1 published counts compared, 0 agree with ours and 1 differs: robbery in E22000359 "
+        "(+6%). 2 cannot be compared."
     )
 
 
@@ -221,8 +221,8 @@ def test_the_log_tells_how_much_is_withheld(inputs: Inputs) -> None:
     few = pd.DataFrame({"measure_name": ["Homicide"], "cells": [40], "hidden": [19], "small": [18],
                         "secondary": [1], "held": [0]})  # fmt: skip
     assert hidden_told(few) == (
-        "19 of 40 counts are withheld (47.5%): 18 small and 1 to protect those. Most are in "
-        "Homicide (19)."
+        "19 of 40 counts are withheld (47.5%): 18 small and 1 to protect those. The measure with "
+        "most of them is homicide (19)."
     )
 
 

@@ -13,8 +13,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 from outputs import ods
 from outputs.ods import write_ods
 from outputs.sheets import CREATED
-from outputs.tables import shown
-from outputs.workbook import HANGING, LONGEST_NAME, sheet_name, without_gaps, write_workbook
+from outputs.tables import shown, texts
+from outputs.workbook import (
+    HANGING,
+    LONGEST_NAME,
+    WIDEST,
+    sheet_name,
+    without_gaps,
+    write_workbook,
+)
 
 SANS_SERIF = {"Arial"}
 MARK = re.compile(r"\[[a-z]+\]")
@@ -177,6 +184,18 @@ def test_a_sheet_is_named_by_its_number_and_the_words_that_fit(edition):
     names = [sheet_name(p) for p in edition.published]
     assert "B3 serious violence by district" in names
     assert all(name.split()[-1] not in HANGING for name in names)
+
+
+def test_no_column_is_wider_than_a_line_is_read(book):
+    for sheet in tables(book):
+        if sheet.title != "Contents":
+            widths = [column.width for column in sheet.column_dimensions.values()]
+            assert max(widths) <= 2 * WIDEST + 1, sheet.title
+
+
+def test_a_year_is_a_name_and_not_a_number():
+    frame = pd.DataFrame({"projected_year": [2036], "people": [1200], "status": [""]})
+    assert texts(shown(frame)) == [["2036", "1,200"]]
 
 
 def test_hidden_and_provisional_numbers_carry_their_marks(book):

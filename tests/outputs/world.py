@@ -457,8 +457,10 @@ def without(inputs: Inputs, silent: Collection[str]) -> Inputs:
     """Inputs as they are where some datasets sent nothing."""
     covered = inputs.tables["out_sna__coverage"]
     came = {name: of for name, of in inputs.deliveries.items() if name not in silent}
+    told = {cut for f in figures().values() if isinstance(f.needs, tuple)
+            and not {*f.needs} & {*silent} for cut in f.cuts}  # fmt: skip
     cuts = {
-        cut: rows.head(0) if {*cut.counts.datasets} & {*silent} else rows
+        cut: rows.head(0) if {*cut.counts.datasets} & {*silent} and cut not in told else rows
         for cut, rows in inputs.cuts.items()
     }
     tables = inputs.tables | {"out_sna__coverage": covered[~covered["dataset"].isin(silent)]}
