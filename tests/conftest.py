@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from xdist.remote import Producer
 
 from sources.contract import (
     Agency,
@@ -24,6 +25,7 @@ from sources.contract import (
 from sources.fields import SEX, flag
 from sources.gateways import ISTV
 from sources.read import Read, read
+from tests.sharing import BySharing
 
 VISITS = Contract(
     name="health__visits",
@@ -56,21 +58,10 @@ VISITS = Contract(
 )
 
 
-SHARED = {
-    "pipelines": "refreshed homes",
-    "test_notebooks.py": "refreshed homes",
-    "outputs": "made-up world",
-    "browser": "made-up world",
-}
-"""Tests that share something dear: those of one name run in one worker, where it is made once."""
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests that share something in one worker."""
-    for item in items:
-        for part in SHARED.keys() & set(item.path.parts):
-            item.add_marker(pytest.mark.xdist_group(SHARED[part]))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> BySharing:
+    """How the workers divide the tests; see `tests.sharing`."""
+    return BySharing(config, log)
 
 
 @pytest.fixture(scope="session")
