@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from hypothesis import settings
 from xdist.remote import Producer
 
 from sources.contract import (
@@ -25,8 +26,10 @@ from sources.contract import (
 from sources.fields import SEX, flag
 from sources.gateways import ISTV
 from sources.read import Read, read
-from tests.sharing import BySharing
+from tests.sharing import BySharing, place_of
 
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 VISITS = Contract(
     name="health__visits",
     agency=Agency("health", "A hospital", "health"),
@@ -62,6 +65,11 @@ VISITS = Contract(
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> BySharing:
     """How the workers divide the tests; see `tests.sharing`."""
     return BySharing(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the tests that take longest, so that no worker is left with them at the end."""
+    items.sort(key=place_of)
 
 
 @pytest.fixture(scope="session")

@@ -1,23 +1,26 @@
 """The made-up world, once for all tests of outputs."""
 
+from dataclasses import replace
+
 import pytest
 
 from outputs.inputs import Inputs, Material
 from outputs.registry import Edition
 from tests.outputs.edition import MadeEdition, write_edition
 from tests.outputs.world import Solved, complete, made_up
+from tests.sharing import made_once
 
 
 @pytest.fixture(scope="session")
-def material() -> Material:
-    """True counts, before disclosure control."""
-    return made_up()["partner"].material
-
-
-@pytest.fixture(scope="session")
-def both() -> dict[Edition, Solved]:
+def both(tmp_path_factory: pytest.TempPathFactory) -> dict[Edition, Solved]:
     """Both editions, their counts as they may be published."""
-    return made_up()
+    return made_once("world", made_up, tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def material(both: dict[Edition, Solved]) -> Material:
+    """True counts, before disclosure control."""
+    return both["partner"].material
 
 
 @pytest.fixture(scope="session")
@@ -33,6 +36,7 @@ def edition(inputs: Inputs, tmp_path_factory: pytest.TempPathFactory) -> MadeEdi
 
 
 @pytest.fixture(scope="session")
-def whole(inputs: Inputs) -> Inputs:
+def whole(inputs: Inputs, tmp_path_factory: pytest.TempPathFactory) -> Inputs:
     """The inputs with what figures about the release need: every other figure, made."""
-    return complete(inputs)
+    made = made_once("figures", lambda: complete(inputs).made, tmp_path_factory)
+    return replace(inputs, made=made)

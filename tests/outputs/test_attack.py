@@ -14,7 +14,8 @@ from outputs.registry import Edition, figures, with_title
 from outputs.tables import csv_text
 from quality.cells import Cell
 from quality.disclosure import RULES
-from tests.outputs.world import LATER, MONTHS, Solved, complete, editions, world
+from tests.outputs.made_counts import LATER, MONTHS
+from tests.outputs.world import Solved, complete, editions, world
 from tests.quality.attacker import (
     Attack,
     Key,
