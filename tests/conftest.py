@@ -8,7 +8,6 @@ from pathlib import Path
 import duckdb
 import pytest
 from hypothesis import settings
-from xdist.remote import Producer
 
 from sources.contract import (
     Agency,
@@ -26,7 +25,7 @@ from sources.contract import (
 from sources.fields import SEX, flag
 from sources.gateways import ISTV
 from sources.read import Read, read
-from tests.sharing import BySharing, place_of
+from tests.sharing import place_of
 
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
@@ -59,12 +58,6 @@ VISITS = Contract(
     ),
     rules=(NotBefore("extract_date", "visit_date"),),
 )
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> BySharing:
-    """How the workers divide the tests; see `tests.sharing`."""
-    return BySharing(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

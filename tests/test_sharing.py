@@ -1,27 +1,22 @@
-"""Tests that share something run in one worker, or one worker makes it for them all."""
+"""One worker makes what is dear, and hands it to the others."""
 
 from pathlib import Path
 from types import MappingProxyType
 
 import pytest
 
-from tests.sharing import FIRST, TOGETHER, made_once, piece_of
+from tests.sharing import FIRST, made_once, place_of
 
 TESTS = Path(__file__).parent
 
 
-def test_what_runs_together_and_first_is_there() -> None:
-    named = {*FIRST, *TOGETHER}
-    assert named <= {p.name for p in TESTS.iterdir()}
+def test_the_files_that_are_begun_first_are_there() -> None:
+    assert set(FIRST) <= {p.name for p in TESTS.rglob("*")}
 
 
-def test_tests_of_refreshed_homes_are_one_piece_of_work() -> None:
-    homes = {piece_of(f"tests/pipelines/{name}.py::test_it[a::b]") for name in ("test_a", "test_b")}
-    assert len(homes | {piece_of("tests/test_notebooks.py::test_it")}) == 1
-
-
-def test_other_tests_are_shared_out_by_file() -> None:
-    assert piece_of("tests/quality/test_law.py::test_it[a/b]") == "tests/quality/test_law.py"
+def test_tests_are_run_in_that_order(request: pytest.FixtureRequest) -> None:
+    places = [place_of(item) for item in request.session.items]
+    assert places == sorted(places)
 
 
 def test_a_thing_is_made_once_and_handed_over_whole(

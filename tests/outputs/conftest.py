@@ -7,7 +7,8 @@ import pytest
 from outputs.inputs import Inputs, Material
 from outputs.registry import Edition
 from tests.outputs.edition import MadeEdition, write_edition
-from tests.outputs.world import Solved, complete, made_up
+from tests.outputs.made_figures import Whole, whole_of
+from tests.outputs.world import Solved, made_up
 from tests.sharing import made_once
 
 
@@ -36,7 +37,12 @@ def edition(inputs: Inputs, tmp_path_factory: pytest.TempPathFactory) -> MadeEdi
 
 
 @pytest.fixture(scope="session")
-def whole(inputs: Inputs, tmp_path_factory: pytest.TempPathFactory) -> Inputs:
+def every_figure(inputs: Inputs, tmp_path_factory: pytest.TempPathFactory) -> Whole:
+    """Every figure of the partners' edition, made, and what it read."""
+    return made_once("figures", lambda: whole_of(inputs), tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def whole(inputs: Inputs, every_figure: Whole) -> Inputs:
     """The inputs with what figures about the release need: every other figure, made."""
-    made = made_once("figures", lambda: complete(inputs).made, tmp_path_factory)
-    return replace(inputs, made=made)
+    return replace(inputs, made=every_figure.made)

@@ -5,7 +5,6 @@ tables agree, and no measure counts more than the dataset holds, as over deliver
 """
 
 from collections.abc import Callable, Collection
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
@@ -16,7 +15,6 @@ import pandas as pd
 from outputs.cell_files import earlier_release, keep, write_cells
 from outputs.counts import Registered, disclosed, edition_inputs, inputs_of, register
 from outputs.inputs import Inputs, Material
-from outputs.publish import NothingToShow, as_made, built
 from outputs.registry import Edition, declared_cuts, figures
 from outputs.release import EDITIONS
 from quality.cells import Cell
@@ -134,16 +132,6 @@ def _drawable(material: Material, edition: Edition) -> list[Cut]:
     own = [f for f in figures().values() if edition in f.edition and f.can_draw(material)]
     declared = dict.fromkeys(cut for f in own for cut in f.cuts)
     return [c for c in declared if c in material.cuts] or list(material.cuts)
-
-
-def complete(inputs: Inputs) -> Inputs:
-    """With the edition's other figures made, for the figures about the release."""
-    own = [f for f in figures().values() if inputs.edition in f.edition and f.can_draw(inputs)]
-    made = {}
-    for found in (f for f in own if not f.about_the_release):
-        with suppress(NothingToShow):
-            made[found.id] = as_made(found, built(found, inputs), inputs)
-    return replace(inputs, made=made)
 
 
 def hidden(inputs: Inputs, cut: Cut, which: Callable[[pd.DataFrame], pd.Series]) -> Inputs:
