@@ -52,7 +52,8 @@ def about(inputs: Inputs, release_id: str, edition: str) -> About:
         release_id=release_id,
         covers=_covers(last),
         next_update=_next_update(last),
-        contact=f"The analysts of {whose.title}, who receive the deliveries and made this release.",
+        contact=whose.contact
+        or f"The analysts of {whose.title}, who receive the deliveries and made this release.",
         districts=tuple(n for c, n in inputs.districts.items() if c != inputs.county_code),
         made=_made(inputs),
         rules=tuple(_rule(name) for name in RULES),

@@ -15,7 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from outputs.provenance import canonical
-from quality.cells import OWN_DIMENSIONS, Cell
+from quality.cells import OWN_DIMENSIONS, TOTAL, Cell
 from quality.disclosure import RULES, Disclosed
 from quality.earlier import Earlier
 
@@ -61,7 +61,9 @@ def _dimensions(cells: Iterable[Cell]) -> list[str]:
 
 
 def _key(cell: Cell, breakdowns: list[str]) -> dict[str, str]:
-    return {name: cell.member(name) for name in (*OWN_DIMENSIONS, *breakdowns)}
+    """The cell's place in every dimension."""
+    own = {name: cell.member(name) for name in OWN_DIMENSIONS}
+    return own | dict.fromkeys(breakdowns, TOTAL) | dict(cell.breakdown)
 
 
 def _csv(
@@ -76,7 +78,7 @@ def _csv(
     writer.writerow([*OWN_DIMENSIONS, *breakdowns, "value", "unit", "profile"])
     for cell in cells:
         value = _value(cell, found, is_provisional(cell.measure, cell.period))
-        key = [cell.member(name) for name in (*OWN_DIMENSIONS, *breakdowns)]
+        key = _key(cell, breakdowns).values()
         writer.writerow([*key, value, units[cell.measure], found.profiles[cell.measure]])
     return out.getvalue()
 

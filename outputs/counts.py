@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from outputs.containing import containments
 from outputs.inputs import Inputs, Material
 from quality.cells import Cell
 from quality.disclosure import Disclosed, disclose, strictest
@@ -17,14 +18,13 @@ from sources.parts import definition_parts
 from sources.registry import contract
 from transforms.cubes import Cube, period_sums
 from transforms.cuts import Cut
-from transforms.dimensions import TOTAL, Sums, age_sums, dimension, member
+from transforms.dimensions import TOTAL, Sums, coarser_sums, dimension, member
 from transforms.domains import AREAS
 from transforms.fingerprints import digest_of
 from transforms.periods import months_named
-from transforms.twins import Slice
 
 PROVISIONAL, REVISED, HIDDEN = "p", "r", "c"
-AREA, AGE = "area", "age"
+AREA = "area"
 YEAR = 12
 """Months of the longest period that a few provisional months still move."""
 
@@ -53,6 +53,17 @@ class Registered:
             found |= dict.fromkeys(_lacking(cut, cells, members), 0)
         return found
 
+    def spare(self) -> frozenset[Cell]:
+        """The cells that no cut's figures print."""
+        printed: set[Cell] = set()
+        found: set[Cell] = set()
+        for cut, cells in self.cells.items():
+            unprinted = {(dimension(name), member(m)) for name, m in cut.unprinted}
+            for cell in cells:
+                at = ((name, cell.member(name)) for name in map(dimension, cut.by))
+                (found if unprinted.intersection(at) else printed).add(cell)
+        return frozenset(found - printed)
+
     def _members(self) -> dict[str, dict[str, None]]:
         """For each breakdown, the members it has in any cut; a sum over them holds for all."""
         found: dict[str, dict[str, None]] = {}
@@ -67,18 +78,20 @@ class Registered:
         A sum holds for every measure, so it is over the members that the breakdown has in any.
         """
         months: dict[str, frozenset[str]] = {}
-        held: dict[tuple[str, str], dict[str, dict[str, None]]] = {}
+        held: dict[str, dict[str, dict[str, dict[str, None]]]] = {}
         for cut, each in sorted(self.cubes.items(), key=lambda item: -len(item[1].counts)):
             months |= each.months
             for column in cut.by:
-                own = held.setdefault((dimension(column), column), {})
+                own = held.setdefault(dimension(column), {}).setdefault(column, {})
                 for parent, inside in each.sums[dimension(column)]:
                     own.setdefault(parent, {}).update(dict.fromkeys(inside))
         found: dict[str, dict[Sums, None]] = {AREA: {}}
-        for (name, _), sums in sorted(held.items()):
-            every = {(parent, tuple(inside)): None for parent, inside in sums.items()}
-            found.setdefault(name, {}).update(every)
-        found.setdefault(AGE, {}).update(dict.fromkeys(_age_sums(found.get(AGE, {}))))
+        for name, columns in sorted(held.items()):
+            sums = found.setdefault(name, {})
+            for parents in columns.values():
+                sums |= {(p, tuple(inside)): None for p, inside in parents.items()}
+            if name != AREA:
+                sums |= dict.fromkeys(coarser_sums(_lists(columns)))
         found["period"] = dict.fromkeys(period_sums(months))
         parts = definition_parts()
         found["measure"] = dict.fromkeys((w, p) for w, ways in parts.items() for p in ways)
@@ -105,47 +118,26 @@ def profile_of(datasets: Sequence[str], material: Material, edition: str) -> str
 def disclosed(
     registered: Registered,
     material: Material,
-    held: frozenset[Cell] = frozenset(),
+    fuller: Disclosed | None = None,
     earlier: Earlier | None = None,
 ) -> Disclosed:
-    """One solve over everything the edition publishes; see `quality.disclosure`."""
-    counts = registered.counts()
+    """One solve over everything the edition publishes; see `quality.disclosure`.
+
+    `fuller`: the edition made before this one, which shows nothing that the fuller one hides.
+    """
+    counts, hierarchies = registered.counts(), registered.hierarchies()
     both = {*counts, *(earlier.counts if earlier else ())}
     return disclose(
         counts,
         registered.profiles,
-        registered.hierarchies(),
-        held=held & counts.keys(),
+        hierarchies,
+        held=fuller.hidden & counts.keys() if fuller else (),
+        rounded=fuller.rounded if fuller else None,
         earlier=earlier,
         inputs=inputs_of(both, material),
-        same=list(same_numbers(counts, material.twins)),
+        spare=registered.spare(),
+        containments=list(containments(both, material.tilings, hierarchies)),
     )
-
-
-def same_numbers(
-    counts: Mapping[Cell, int], twins: Sequence[tuple[Slice, Slice]]
-) -> Iterator[tuple[Cell, Cell]]:
-    """Pairs of cells that count the very same rows under two names, in every place and period."""
-    by_measure: dict[str, list[tuple[Slice, Slice]]] = {}
-    for one, other in twins:
-        by_measure.setdefault(one.measure, []).append((one, other))
-    for cell in counts:
-        for one, other in by_measure.get(cell.measure, ()):
-            twin = _twin(cell, one, other)
-            if twin is not None and twin != cell and twin in counts:
-                yield cell, twin
-
-
-def _twin(cell: Cell, one: Slice, other: Slice) -> Cell | None:
-    """The cell of the other slice beside this cell of the first; None where it is not of it."""
-    members = dict(cell.breakdown)
-    if one.column and members.pop(dimension(one.column), TOTAL) != member(one.member):
-        return None
-    if other.column:
-        if dimension(other.column) in members:
-            return None
-        members[dimension(other.column)] = member(other.member)
-    return Cell(other.measure, cell.area, cell.period, tuple(members.items()))
 
 
 def inputs_of(cells: Iterable[Cell], material: Material) -> dict[tuple[str, str], str]:
@@ -206,10 +198,12 @@ def _cells(each: Cube) -> list[Cell]:
     return found
 
 
-def _age_sums(sums: Iterable[Sums]) -> tuple[Sums, ...]:
-    """The age groups of one breakdown that another one tiles."""
-    lists = [inside for name, inside in sums if name == TOTAL]
-    return age_sums(lists, {m for name, inside in sums for m in (name, *inside)})
+def _lists(
+    columns: Mapping[str, Mapping[str, Iterable[str]]],
+) -> dict[str, tuple[str, ...]]:
+    """The members of each column of a dimension, the groups that cuts ask for in a list too."""
+    lists = {column: tuple(parents.get(TOTAL, ())) for column, parents in columns.items()}
+    return lists | {"": tuple({p: None for parents in columns.values() for p in parents})}
 
 
 def _own(each: Cube, column: str) -> list[str]:

@@ -16,6 +16,7 @@ import pandas as pd
 from sources.partnership import Partnership, partnership
 from sources.reference.load import table as reference_table
 from sources.registry import references
+from transforms.codings import Tiling
 from transforms.cubes import Cube, cube
 from transforms.cuts import Cut
 from transforms.dimensions import TOTAL
@@ -23,13 +24,12 @@ from transforms.domains import AREAS
 from transforms.fingerprints import Digests
 from transforms.rates import denominators
 from transforms.registry import derived
-from transforms.twins import Slice
 from transforms.weights import WEIGHTS, WeightSet, weights
 
 OTHER_PLACES = {"outside": "Outside the area", "unknown": "Not known", TOTAL: "All places"}
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Held:
     """What material and inputs share.
 
@@ -78,19 +78,19 @@ class Held:
         return None if months.empty else (months.max() + pd.offsets.MonthEnd(0)).date()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Material(Held):
     """What a release is made from, before disclosure control: restricted.
 
     `cuts`: the true counts. `digests`: for each dataset or row table, what its periods rest on.
-    `provisional`: for each dataset, the first month whose counts may still change. `twins`:
-    slices that hold the same rows, so that their counts are one number.
+    `provisional`: for each dataset, the first month whose counts may still change. `tilings`:
+    slices of the rows counted that hold others.
     """
 
     cuts: Mapping[Cut, pd.DataFrame]
     digests: Mapping[str, Digests] = field(default_factory=dict)
     provisional: Mapping[str, pd.Timestamp] = field(default_factory=dict)
-    twins: Sequence[tuple[Slice, Slice]] = ()
+    tilings: Sequence[Tiling] = ()
 
     @cached_property
     def cubes(self) -> Mapping[Cut, Cube]:
@@ -112,7 +112,7 @@ class Made:
     frame: pd.DataFrame
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Inputs(Held):
     """What the figures of one edition are made from.
 

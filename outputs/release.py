@@ -34,7 +34,6 @@ from outputs.inputs import Inputs, Material
 from outputs.publish import NothingToShow, Published, as_made, built, write
 from outputs.registry import Edition, Figure, figures
 from outputs.workbook import write_workbook
-from quality.cells import Cell
 from quality.disclosure import Disclosed
 
 EDITIONS: tuple[Edition, ...] = ("partner", "public")
@@ -85,10 +84,9 @@ def build_release(
     if before is not None and (record := _record_of(before)).get("state") == state:
         return Release(before.name, before, False, tuple(record["figures"]), record["waiting"])
     drawn: list[Drawn] = []
-    held: frozenset[Cell] = frozenset()
     for edition in EDITIONS:
-        drawn.append(_drawn(edition, chosen, material, held, before))
-        held |= drawn[-1].found.hidden
+        fuller = drawn[-1].found if drawn else None
+        drawn.append(_drawn(edition, chosen, material, fuller, before))
     release_id = _id(state, before, material)
     folder = releases / release_id
     if is_new := not (folder / RECORD).is_file():
@@ -103,7 +101,7 @@ def _drawn(
     edition: Edition,
     chosen: Mapping[str, Figure],
     material: Material,
-    held: frozenset[Cell],
+    fuller: Disclosed | None,
     before: Path | None,
 ) -> Drawn:
     """One edition's counts disclosed together, and its figures drawn from them."""
@@ -111,7 +109,7 @@ def _drawn(
     drawable = {i: f for i, f in own.items() if f.can_draw(material)}
     waiting = {i: f.missing(material) for i, f in own.items() if i not in drawable}
     registered = register(material, (c for f in drawable.values() for c in f.cuts), edition)
-    found = disclosed(registered, material, held, earlier_release(before, edition))
+    found = disclosed(registered, material, fuller, earlier_release(before, edition))
     inputs = edition_inputs(registered, found, material, edition)
     frames: dict[str, pd.DataFrame] = {}
     for last in (False, True):

@@ -70,9 +70,9 @@ def _accepted(store: Store) -> dict[str, list[str]]:
 def _material(store: Store, chosen: "Mapping[str, Figure]") -> "Material":
     """Every declared cut counted, and the tables that figures read."""
     from outputs.inputs import Material
+    from transforms.codings import tilings
     from transforms.cuts import cuts
     from transforms.fingerprints import digests
-    from transforms.twins import twins
 
     wanted = {t for f in chosen.values() for t in f.tables} | {COVERAGE.name, LAG.name}
     declared = tuple(dict.fromkeys(c for f in chosen.values() for c in f.cuts))
@@ -83,14 +83,14 @@ def _material(store: Store, chosen: "Mapping[str, Figure]") -> "Material":
         register_answered(con, store)
         counted = cuts(con, declared)
         found = {name: digests(con, source) for name, source in sorted(sources.items())}
-        same = twins(con, declared)
+        held = tilings(con, declared)
     tables = {name: _frame(store.current(name)) for name in sorted(wanted & set(derived()))}
     return Material(
         cuts=counted,
         tables=tables,
         deliveries=_accepted(store),
         digests=found,
-        twins=same,
+        tilings=held,
         provisional=dict(_provisional(tables[COVERAGE.name], tables[LAG.name])),
     )
 

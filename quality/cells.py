@@ -69,7 +69,8 @@ class Count:
     A count that `is_public` is known already from elsewhere, so hiding it protects nothing. One
     that `is_held` is hidden whatever its size, unless it is zero. One that `is_unpublished` has
     no place in the release, but stands in its sums: what a published total holds besides its
-    published parts.
+    published parts. One that `is_spare` is printed by no figure, though a reader finds it among
+    the cells.
     """
 
     n: int
@@ -77,6 +78,7 @@ class Count:
     is_public: bool = False
     is_held: bool = False
     is_unpublished: bool = False
+    is_spare: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what is not a count, and a threshold that hides ones and so tells them."""
@@ -231,14 +233,20 @@ def blocks(cells: Iterable[Cell], relations: Iterable[Relation]) -> Iterator[Blo
 def costs(registry: Registry, relations: Iterable[Relation]) -> dict[Cell, float]:
     """What hiding each cell costs: more for larger counts, for totals and for longer periods.
 
-    (log(1 + n) + 1), times 1 + log2 of how many of the smallest published cells it sums; nothing
-    for what a reader does not see anyway.
+    (log(1 + n) + 1), times 1 + log2 of how many of the smallest published cells it sums; a tenth
+    of it for what no figure prints, nothing for what a reader does not see anyway.
     """
     spans = _spans(registry, relations)
     return {
-        cell: 0.0 if count.is_out_of_sight else (log1p(count.n) + 1) * (1 + log2(spans[cell]))
+        cell: _worth(count) * (log1p(count.n) + 1) * (1 + log2(spans[cell]))
         for cell, count in registry.counts.items()
     }
+
+
+def _worth(count: Count) -> float:
+    if count.is_out_of_sight:
+        return 0.0
+    return 0.1 if count.is_spare else 1.0
 
 
 def _spans(registry: Registry, relations: Iterable[Relation]) -> dict[Cell, int]:

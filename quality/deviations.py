@@ -10,6 +10,7 @@ import highspy
 import numpy as np
 
 from quality.cells import Cell, Count, Relation
+from quality.solver import solve, solver
 
 NOTHING = 1e-6
 """Deviations below this are the solver's rounding: its own tolerance is 1e-7."""
@@ -45,9 +46,7 @@ class Deviations:
             for cell, floor in zip(self.cells, floors, strict=True)
         ]
         self.solves = 0
-        self._solver = highspy.Highs()
-        for option, value in _OPTIONS.items():
-            self._solver.setOptionValue(option, value)
+        self._solver = solver(**_OPTIONS)
         self._solver.passModel(self._model(relations))
 
     def price(self, cell: Cell, cost: float) -> None:
@@ -71,11 +70,7 @@ class Deviations:
             return None
         self._bound(need.cell, up=(up, up), down=(down, down))
         self.solves += 1
-        self._solver.run()
-        if self._solver.getModelStatus() == highspy.HighsModelStatus.kUnknown:
-            self._solver.clearSolver()
-            self._solver.run()
-        status = self._solver.getModelStatus()
+        status = solve(self._solver)
         values = np.asarray(self._solver.getSolution().col_value)
         self.release(need.cell)
         if status == highspy.HighsModelStatus.kInfeasible:
@@ -110,13 +105,11 @@ class Deviations:
 
 
 _OPTIONS: dict[str, bool | int | float | str] = {
-    "output_flag": False,
-    "threads": 1,
     "presolve": "off",
     "solver": "simplex",
     "dual_simplex_cost_perturbation_multiplier": 0.0,
 }
-"""One thread, no presolve, no random costs: one answer each time, every solve starts warm."""
+"""No presolve, no random costs: one answer each time, every solve starts warm."""
 
 
 def _balance(relation: Relation, column: Mapping[Cell, int], down: int) -> list[tuple[int, int]]:

@@ -13,6 +13,7 @@ from functools import partial
 from typing import Literal
 
 from quality.cells import Cell, Count, Hierarchies, Registry, Relation, tied
+from quality.containments import Containment
 from quality.disclosure_audit import pinned
 from quality.earlier import Earlier, Inputs, joint
 from quality.rounding import controlled
@@ -80,6 +81,11 @@ class Disclosed:
         return RULES[self.profiles[cell.measure]]
 
     @property
+    def rounded(self) -> dict[Cell, int]:
+        """The printed counts that are rounded."""
+        return {cell: n for cell, n in self.shown.items() if self.rule(cell).rounds}
+
+    @property
     def hidden(self) -> frozenset[Cell]:
         """The cells that are not printed."""
         return frozenset(self.reasons)
@@ -93,7 +99,9 @@ def disclose(
     held: Collection[Cell] = (),
     earlier: Earlier | None = None,
     inputs: Inputs | None = None,
-    same: Collection[tuple[Cell, Cell]] = (),
+    containments: Collection[Containment] = (),
+    spare: Collection[Cell] = (),
+    rounded: Mapping[Cell, int] | None = None,
 ) -> Disclosed:
     """Every count of an edition as it may be published.
 
@@ -104,7 +112,9 @@ def disclose(
         held: cells hidden whatever their size, because a fuller edition hides them.
         earlier: the edition's previous release, in readers' hands.
         inputs: what each measure and period rests on now, as `earlier` says it of itself.
-        same: pairs of cells that are one number under two names.
+        containments: what cells hold of others beside those sums.
+        spare: cells that no figure prints, the first to be hidden for others.
+        rounded: what counts of a fuller edition were rounded to: two roundings narrow a count.
 
     Raises:
         NotSafe: what would be published lets a hidden count be worked out.
@@ -116,13 +126,14 @@ def disclose(
     hides = {m for m, name in profiles.items() if RULES[name].hides_up_to} - rounds
     printed, starred = _rounded(
         {c: n for c, n in counts.items() if c.measure in rounds}, profiles, hierarchies,
-        {c: n for c, n in earlier.printed.items() if c not in revised},
+        {c: n for c, n in earlier.printed.items() if c not in revised} | dict(rounded or {}),
     )  # fmt: skip
     exact = {c: n for c, n in counts.items() if c.measure in hides}
     past = earlier.only({m for m, at in earlier.thresholds.items() if at > 1} - rounds)
-    tie = partial(joint, hierarchies=hierarchies, earlier=past, revised=revised,
-                  same=[pair for pair in same if exact.keys() >= set(pair)])  # fmt: skip
-    pattern, relations = _suppressed(exact, profiles, set(held), tie)
+    tie = partial(
+        joint, hierarchies=hierarchies, earlier=past, revised=revised, containments=containments
+    )
+    pattern, relations = _suppressed(exact, profiles, set(held), frozenset(spare), tie)
     reasons: dict[Cell, Reason] = dict.fromkeys(starred, "small")
     reasons |= {cell: _reason(cell, pattern, held) for cell in pattern.hidden if cell in exact}
     open_counts = {c: n for c, n in counts.items() if c.measure not in rounds}
@@ -169,6 +180,7 @@ def _suppressed(
     exact: Mapping[Cell, int],
     profiles: Mapping[str, str],
     held: set[Cell],
+    spare: Collection[Cell],
     tie: Callable[[Registry], tuple[Registry, tuple[Relation, ...]]],
 ) -> tuple[Pattern, int]:
     """The pattern that hides what must be, proved by the audit, and how many sums it considered.
@@ -179,7 +191,13 @@ def _suppressed(
     """
     withheld: set[str] = set()
     while True:
-        registry = Registry({c: _count(c, n, profiles, c in held) for c, n in exact.items()})
+        registry = Registry(
+            {
+                c: Count(n=n, threshold=RULES[profiles[c.measure]].hides_up_to + 1,
+                         is_held=c in held, is_spare=c in spare)
+                for c, n in exact.items()
+            }
+        )  # fmt: skip
         registry, relations = tie(registry)
         pattern = suppress(registry, relations)
         lost = {cell.measure for cell in pattern.unprotected} & {c.measure for c in exact}
@@ -194,7 +212,3 @@ def _suppressed(
             f"{measures}; nothing is published. Let a figure of these ask for a coarser breakdown."
         )
     return pattern, len(relations)
-
-
-def _count(cell: Cell, n: int, profiles: Mapping[str, str], is_held: bool) -> Count:
-    return Count(n=n, threshold=RULES[profiles[cell.measure]].hides_up_to + 1, is_held=is_held)

@@ -12,6 +12,7 @@ import highspy
 import numpy as np
 
 from quality.cells import Block, Cell, Registry, Relation, blocks
+from quality.solver import solve, solver
 from quality.suppression import Pattern
 
 TOLERANCE = 1e-4
@@ -125,7 +126,7 @@ class _Reader:
     def _extreme(self, cell: Cell, cost: float) -> float:
         """The least of the cell's count times its cost; minus infinity where nothing bounds it."""
         self._solver.changeColCost(self._column[cell], cost)
-        status = _run(self._solver)
+        status = solve(self._solver)
         value = self._solver.getInfo().objective_function_value
         self._solver.changeColCost(self._column[cell], 0.0)
         if status == highspy.HighsModelStatus.kUnbounded:
@@ -145,12 +146,9 @@ def _published(
     floors: Mapping[Cell, int],
 ) -> highspy.Highs:
     """The hidden counts as unknowns from their floor up, with one equation a relation."""
-    solver = highspy.Highs()
-    solver.setOptionValue("output_flag", False)
-    solver.setOptionValue("threads", 1)
-    solver.setOptionValue("presolve", "off")
+    made = solver(presolve="off")
     for cell in column:
-        solver.addCol(
+        made.addCol(
             0.0, float(floors[cell]), highspy.kHighsInf, 0, np.array([], np.int32), np.array([])
         )
     for relation in block.relations:
@@ -159,14 +157,5 @@ def _published(
         known = -sum(sign * shown[cell] for cell, sign in terms if cell not in column)
         places = np.array([place for place, _ in unknown], np.int32)
         signs = np.array([sign for _, sign in unknown], float)
-        solver.addRow(float(known), float(known), len(unknown), places, signs)
-    return solver
-
-
-def _run(solver: highspy.Highs) -> highspy.HighsModelStatus:
-    """Solve from where the solver stood; where that leads nowhere, once more from the start."""
-    solver.run()
-    if solver.getModelStatus() == highspy.HighsModelStatus.kUnknown:
-        solver.clearSolver()
-        solver.run()
-    return solver.getModelStatus()
+        made.addRow(float(known), float(known), len(unknown), places, signs)
+    return made

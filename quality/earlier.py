@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from quality.cells import Cell, Count, Hierarchies, Registry, Relation, tied
+from quality.containments import Containment, contained
 
 BEFORE = " (before revision)"
 Inputs = Mapping[tuple[str, str], str]
@@ -57,20 +58,19 @@ def joint(
     hierarchies: Hierarchies,
     earlier: Earlier,
     revised: frozenset[Cell],
-    same: Iterable[tuple[Cell, Cell]] = (),
+    containments: Collection[Containment] = (),
 ) -> tuple[Registry, tuple[Relation, ...]]:
     """The counts and sums of a release together with those of the one before it.
 
-    `same`: pairs of cells that are one number, whatever they are called.
+    `containments`: what cells hold of others, whatever they are called; they held in the release
+    before wherever its numbers say so.
 
     Raises:
         ValueError: a declared sum of the release does not hold.
     """
     both = _united(hierarchies, earlier.hierarchies)
-    twins = [Relation(one, (other,)) for one, other in same]
     if not earlier.counts:
-        now, sums = tied(registry, both)
-        return now, (*sums, *twins)
+        return _with_contained(*tied(registry, both), containments)
     standing = {c: _printed(earlier, c) for c in earlier.counts if c not in revised}
     known = {c: _known(count, standing.get(c)) for c, count in registry.counts.items()}
     try:
@@ -79,14 +79,22 @@ def joint(
         # What a measure means has changed: what only the earlier release holds is another number.
         revised = revised | (standing.keys() - registry.counts.keys())
         now, sums = tied(Registry(known), both)
-    past, past_sums = tied(
-        Registry({c: _printed(earlier, c) for c in earlier.counts}), earlier.hierarchies
-    )
+    now, sums = _with_contained(now, sums, containments)
+    printed = Registry({c: _printed(earlier, c) for c in earlier.counts})
+    past, past_sums = _with_contained(*tied(printed, earlier.hierarchies), containments)
     name = {c: c if c in now.counts and c not in revised else _before(c) for c in past.counts}
     counts = dict(now.counts)
     counts |= {name[c]: n for c, n in past.counts.items() if name[c] not in counts}
     renamed = [Relation(name[r.parent], tuple(name[c] for c in r.children)) for r in past_sums]
-    return Registry(counts), tuple(dict.fromkeys((*sums, *twins, *renamed)))
+    return Registry(counts), tuple(dict.fromkeys((*sums, *renamed)))
+
+
+def _with_contained(
+    registry: Registry, sums: tuple[Relation, ...], containments: Iterable[Containment]
+) -> tuple[Registry, tuple[Relation, ...]]:
+    counts = dict(registry.counts)
+    held = contained(counts, containments)
+    return Registry(counts), (*sums, *held)
 
 
 def _united(

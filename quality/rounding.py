@@ -12,6 +12,7 @@ import highspy
 import numpy as np
 
 from quality.cells import Block, Cell, Registry, Relation, blocks
+from quality.solver import solver
 
 NODES = 20_000
 """Branches the search may try a block: a limit of work, not of time, so that all machines agree."""
@@ -113,13 +114,9 @@ def _distances(wide: int) -> Iterable[list[tuple[int, int]]]:
 
 
 def _solved(lp: highspy.HighsLp) -> np.ndarray | None:
-    solver = highspy.Highs()
-    solver.setOptionValue("output_flag", False)
-    solver.setOptionValue("threads", 1)
-    solver.setOptionValue("mip_max_nodes", NODES)
-    solver.setOptionValue("mip_rel_gap", GAP)
-    solver.passModel(lp)
-    solver.run()
-    if solver.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+    made = solver(mip_max_nodes=NODES, mip_rel_gap=GAP)
+    made.passModel(lp)
+    made.run()
+    if made.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
         return None
-    return np.asarray(solver.getSolution().col_value)
+    return np.asarray(made.getSolution().col_value)

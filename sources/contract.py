@@ -152,7 +152,9 @@ class Measure:
     A flow counts events of a month and adds over months; a stock counts what was there on
     a date and never adds. `rests_on` names the code list of scores that decides what counts;
     while a row of it is assumed, figures of the measure carry a stamp (`sources/stamps.py`).
-    `sums`: the rows are counts already, and this column holds them.
+    `sums`: the rows are counts already, and this column holds them. `same_as`: a measure of
+    another table that counts the same wherever both are counted, or one member of it
+    (`measure, column, member`): what is hidden of one must be hidden of the other.
     """
 
     name: str
@@ -162,6 +164,7 @@ class Measure:
     counts: Literal["rows", "persons"] = "rows"
     rests_on: str = ""
     sums: str | None = None
+    same_as: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.kind == "flow" and self.counts == "persons":

@@ -5,6 +5,8 @@ Groups come from the class, never from the text supplied. Lists: `sources/codes/
 is the partnership's to define (`sources/definitions.py`).
 """
 
+from functools import cache
+
 from sources.code_lists import code_list, codes, offence_wordings
 from sources.contract import Derived, Field, Matches, Measure, NotNull, OneOf
 from sources.sql import case_in, listed
@@ -44,10 +46,18 @@ def _groups(level: str) -> dict[str, tuple[str, ...]]:
     return {n: tuple(c.code for c in listed_codes if c[level] == n) for n in names}
 
 
+@cache
 def subgroups_of(group: str) -> tuple[str, ...]:
     """The sub-groups of an offence group; none where it is no group."""
     rows = code_list("offences").rows
     return tuple(dict.fromkeys(c["subgroup"] for c in rows if c["group"] == group))
+
+
+@cache
+def codes_of(name: str) -> tuple[str, ...]:
+    """The offence codes of a group or a sub-group; none where it is neither."""
+    rows = code_list("offences").rows
+    return tuple(c.code for c in rows if name in (c["group"], c["subgroup"]))
 
 
 OFFENCE_GROUP = Derived(

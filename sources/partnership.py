@@ -41,9 +41,9 @@ SHAPES: tuple[Shape, ...] = get_args(Shape)
 AGENCIES = ("police", "health", "youth_justice", "probation")
 KEYS = (
     "name", "title", "county_code", "county_name", "region_code", "region_name", "force_code",
-    "force_name", "lsoa_vintage", "district_vintage", "permits_linkage", "reference_folder",
-    "districts", "csps", "neighbours", "disclosure", "public_disclosure", "agreements",
-    "definitions", "reconciliation", "benchmarks",
+    "force_name", "lsoa_vintage", "district_vintage", "permits_linkage", "contact",
+    "reference_folder", "districts", "csps", "neighbours", "disclosure", "public_disclosure",
+    "agreements", "definitions", "reconciliation", "benchmarks",
 )  # fmt: skip
 
 
@@ -92,6 +92,7 @@ class Partnership:
     lsoa_vintage: int
     district_vintage: int
     permits_linkage: bool
+    contact: str | None
     reference_folder: Path | None
     districts: tuple[str, ...]
     csps: tuple[Csp, ...]
@@ -222,6 +223,7 @@ def _partnership(top: Section, folder: Path) -> Partnership:
         lsoa_vintage=top.one_of("lsoa_vintage", (2011, 2021)),
         district_vintage=top.whole("district_vintage"),
         permits_linkage=top.flag("permits_linkage"),
+        contact=top.text("contact", default=None),
         reference_folder=_reference_folder(top, folder),
         districts=districts,
         csps=_csps(top, districts),

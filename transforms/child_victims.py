@@ -11,6 +11,7 @@ from sources.contract import Field, Measure, NotNull, OneOf, Table
 from sources.fields import DISTRICT_CODE, MONTH_START
 from sources.school_years import SchoolYear, school_years
 from sources.sql import literal
+from transforms.dimensions import WEEKEND
 from transforms.domains import UNKNOWN
 from transforms.linkage import HAPPENED, SERIOUS, VICTIMS, answered_rows, measure_of, row_table
 from transforms.registry import derives
@@ -19,9 +20,9 @@ GROWN = 18
 """A child is under this age (Children Act 1989, s.105)."""
 HOURS = 3
 """Hours counted together: of one alone, most on weekdays without school would count a handful."""
-SCHOOL_DAY, HOLIDAY, WEEKEND = "School day", "Weekday without school", "Weekend"
+SCHOOL_DAY, HOLIDAY = "School day", "Weekday without school"
 DAY_KINDS = (SCHOOL_DAY, HOLIDAY, WEEKEND, UNKNOWN)
-HOURS_FROM = tuple(str(hour) for hour in range(0, 24, HOURS))
+HOUR_BANDS = tuple(f"{hour}-{hour + HOURS - 1}" for hour in range(0, 24, HOURS))
 
 CHILD_VICTIMS = Table(
     name="out_sna__child_victims",
@@ -36,11 +37,10 @@ CHILD_VICTIMS = Table(
             (NotNull(), OneOf(DAY_KINDS)),
         ),
         Field(
-            "hours_from",
+            "hour_band",
             "string",
-            f"The hour at which the {HOURS} hours begin, 0 to {24 - HOURS}; midnight sharp is a "
-            "default time and counts as unknown.",
-            (NotNull(), OneOf((*HOURS_FROM, UNKNOWN))),
+            f"{HOURS} hours of the day; midnight sharp is a default time and counts as unknown.",
+            (NotNull(), OneOf((*HOUR_BANDS, UNKNOWN))),
         ),
         DISTRICT_CODE.but(description="District of the offence."),
         MONTH_START,
@@ -56,8 +56,8 @@ CHILD_VICTIMS = Table(
 ROWS = """
     select day_kind,
            case when committed_from_at::time <> time '00:00:00' and day_kind <> {unknown}
-                then (hour(committed_from_at) // {hours} * {hours})::varchar
-                else {unknown} end as hours_from,
+                then {bands}[hour(committed_from_at) // {hours} + 1]
+                else {unknown} end as hour_band,
            district_code, month_start
     from (select *, {day_kind} as day_kind from
           (select *, {happened} as happened_on from core_{dataset}))
@@ -77,7 +77,13 @@ def day_kind(day: str, years: tuple[SchoolYear, ...]) -> str:
 @derives(
     CHILD_VICTIMS,
     inputs=("out_sna__coverage", f"core_{VICTIMS}"),
-    measures=(Measure("victims", "Child victims of serious violence"),),
+    measures=(
+        Measure(
+            "victims",
+            "Child victims of serious violence",
+            same_as=(f"{VICTIMS}.{SERIOUS[VICTIMS]}", "age_band", f"0-{GROWN - 1}"),
+        ),
+    ),
     datasets=(VICTIMS,),
 )
 def child_victims(con: duckdb.DuckDBPyConnection) -> pa.Table:
@@ -85,6 +91,7 @@ def child_victims(con: duckdb.DuckDBPyConnection) -> pa.Table:
     query = ROWS.format(
         day_kind=day_kind("happened_on", school_years()),
         hours=HOURS,
+        bands=list(HOUR_BANDS),
         happened=HAPPENED,
         dataset=VICTIMS,
         serious=measure_of(VICTIMS, SERIOUS[VICTIMS]).where,

@@ -13,6 +13,7 @@ from transforms.registry import derives
 
 OFFENCES = "police__offences"
 SUSPECTS_OF = ((0, NOBODY), (1, "1"), (2, "2"), (3, "3 or more"))
+SERIOUS = "serious_violence_offences"
 CO_OFFENDING = Table(
     name="out_sna__co_offending",
     title="Offences of serious violence by number of suspects",
@@ -56,7 +57,9 @@ ROWS = """
 @derives(
     CO_OFFENDING,
     inputs=("out_sna__coverage", f"core_{OFFENCES}", f"core_{SUSPECTS}"),
-    measures=(Measure("offences", "Offences of serious violence"),),
+    measures=(
+        Measure("offences", "Offences of serious violence", same_as=(f"{OFFENCES}.{SERIOUS}",)),
+    ),
     datasets=(OFFENCES, SUSPECTS),
 )
 def co_offending(con: duckdb.DuckDBPyConnection) -> pa.Table:
@@ -64,7 +67,7 @@ def co_offending(con: duckdb.DuckDBPyConnection) -> pa.Table:
     query = ROWS.format(
         offences=OFFENCES,
         suspects=SUSPECTS,
-        serious=measure_of(OFFENCES, "serious_violence_offences").where,
+        serious=measure_of(OFFENCES, SERIOUS).where,
         offences_answered=answered_rows(OFFENCES),
         suspects_answered=answered_rows(SUSPECTS),
         known=banded("coalesce(known, 0)", SUSPECTS_OF),

@@ -58,6 +58,8 @@ class Cut:
     `district_code` and `lsoa11_code` it names one at most. `latest`: only so many periods, the
     last ones. `groups`: members that hold several others (`0-24`, `known`, a partnership area).
     `elsewhere`: with what lies outside the area or has no known place, and the total with it.
+    `unprinted`: members of a breakdown that no figure of the cut prints: the first to be hidden
+    where others must be protected.
     """
 
     measure: str
@@ -66,6 +68,7 @@ class Cut:
     latest: int | None = None
     groups: tuple[str, ...] = ()
     elsewhere: bool = False
+    unprinted: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         """Stop at a breakdown named twice, or at what is not a period."""

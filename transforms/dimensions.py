@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
-from sources.fields import DISTRICT_REGEX
+from sources.fields import DISTRICT_REGEX, WEEKDAYS
 from sources.locations import PUBLIC_PLACES
-from sources.offence_groups import subgroups_of
+from sources.offence_groups import codes_of, subgroups_of
 from sources.partnership import partnership
 from transforms.domains import AREAS, ELSEWHERE, UNKNOWN, WIDEST
 from transforms.rates import OLDEST, Ages, ages_of
@@ -23,21 +23,29 @@ OUTSIDE = "outside"
 PUBLIC = "Public place"
 NOT_PUBLIC = "Not a public place"
 HOME_OUTSIDE = "Outside the area"
+AGES = ("age_years", "age_band", "age_group", "age_or_band", "age_range", "age_stage",
+        "transition_age")  # fmt: skip
 DIMENSION_OF = {
     **dict.fromkeys(AREAS, "area"),
-    "age_years": "age",
-    "age_band": "age",
-    "age_group": "age",
-    "offence_group": "offence",
-    "offence_subgroup": "offence",
+    **dict.fromkeys(AGES, "age"),
+    **dict.fromkeys(
+        ("offence_code", "offence_group", "offence_kind", "offence_subgroup"), "offence"
+    ),
+    "day_kind": "weekday",
+    "hour_band": "hour",
 }
 """The dimension of a column, where it has not the column's own name."""
-AGES = ("age_years", "age_band", "age_group", "known_age", "known_age_band")
-"""Columns of ages. A `known_age` is no `age`: in it, whose sex is unknown is of unknown age."""
-IDENTIFIED, SEVERAL = "identified", "2 or more"
-NOBODY = "none identified"
-FEWER = {IDENTIFIED: (NOBODY,), SEVERAL: (NOBODY, "1")}
-"""What the groups of an offence's number of suspects leave out."""
+RANGED = (*AGES, "hour", "hour_band")
+"""Columns whose members are numbers, or spans of them."""
+WEEKEND = "Weekend"
+IDENTIFIED, SEVERAL, ANY = "identified", "2 or more", "any"
+NOBODY, NEVER = "none identified", "none"
+LEFT_OUT = {
+    ("suspects", IDENTIFIED): (NOBODY,),
+    ("suspects", SEVERAL): (NOBODY, "1"),
+    ("months_before", ANY): (NEVER,),
+}
+"""What groups of known members leave out."""
 
 Sums = tuple[str, tuple[str, ...]]
 """A member, and the members that add up to it."""
@@ -48,7 +56,12 @@ def dimension(column: str) -> str:
     return DIMENSION_OF.get(column, column)
 
 
-SAME_MEMBER = {UNKNOWN: NOT_KNOWN, "under 25": "0-24"}
+SAME_MEMBER = {
+    UNKNOWN: NOT_KNOWN,
+    "under 10": "0-9",
+    "under 25": "0-24",
+    "over 34": "35 and over",
+}
 """What a member is called among cells, where lists have words of their own for it."""
 
 
@@ -57,41 +70,52 @@ def member(name: str) -> str:
     return SAME_MEMBER.get(name.casefold(), name)
 
 
-def age_sums(lists: Iterable[Sequence[str]], ages: Iterable[str]) -> tuple[Sums, ...]:
-    """Every age group that another breakdown by age tiles: bands of single ages, 0-24 of bands.
+def unknown_and_total(*columns: str) -> tuple[tuple[str, str], ...]:
+    """What a figure of the known members leaves out of these breakdowns."""
+    return tuple((column, m) for column in columns for m in (UNKNOWN, TOTAL))
 
-    `lists`: the members of each breakdown by age; `ages`: every member of any of them.
+
+def coarser_sums(lists: Mapping[str, Sequence[str]]) -> tuple[Sums, ...]:
+    """Every member of one breakdown that another of the same dimension tiles.
+
+    `lists`: for each column of a dimension, its members: an age band holds single ages, 0-24
+    bands, a weekend two days.
     """
+    every = {m for members in lists.values() for m in members}
     found: dict[Sums, None] = {}
-    for name in sorted(set(ages)):
-        for members in lists:
-            inside = groups_of("age_band", name, members)
-            if inside and name not in members:
-                found[(name, inside)] = None
+    for column, members in lists.items():
+        for name in sorted(every - set(members)):
+            if inside := groups_of(column, name, members):
+                found[(name, tuple(map(member, inside)))] = None
     return tuple(found)
 
 
 def groups_of(column: str, name: str, members: Sequence[str]) -> tuple[str, ...]:
     """The members of the column that make up the group; empty where it is no group of them.
 
-    `known` is everything but the unknown, except of places, which have groups of their own; an
-    age group is the ages inside it; an area group is a community safety partnership of several
-    districts; `Public place` and `Not a public place` are of known kinds of place; `Outside the
-    area` is of homes that name no district; of `suspects`, how many an offence has, `identified`
-    is one or more, and `2 or more` is a group.
+    `known` is everything but the unknown, except of places, which have groups of their own; a
+    span of ages or hours is those inside it; an area group is a community safety partnership of
+    several districts; `Public place` and `Not a public place` are of known kinds of place;
+    `Outside the area` is of homes that name no district; `Weekend` is of days; of `suspects`,
+    how many an offence has, `identified` is one or more, and `2 or more` is a group; of
+    `months_before`, `any` is every span.
     """
     known = tuple(m for m in members if member(m) != NOT_KNOWN)
     if name == KNOWN:
         return () if column in AREAS else known
-    if column in AGES and (wanted := ages_of(name)) is not None:
+    if column in RANGED and (wanted := ages_of(name)) is not None:
         return _inside(wanted, {m: ages for m in members if (ages := ages_of(m))})
     if column == "district_code":
         csps = {csp.code: csp.districts for csp in partnership().csps}
         return tuple(m for m in members if m in csps.get(name, ()))
-    if column == "suspects" and name in FEWER:
-        return tuple(m for m in known if m not in FEWER[name])
+    if (column, name) in LEFT_OUT:
+        return tuple(m for m in known if m not in LEFT_OUT[column, name])
+    if column == "weekday" and name == WEEKEND:
+        return WEEKDAYS[-2:]
     if column == "offence_subgroup":
         return tuple(m for m in members if m in subgroups_of(name))
+    if column == "offence_code":
+        return tuple(m for m in members if m in codes_of(name))
     if column == "location_type" and name in (PUBLIC, NOT_PUBLIC):
         return tuple(m for m in known if (m in PUBLIC_PLACES) == (name == PUBLIC))
     if column == "home" and name == HOME_OUTSIDE:

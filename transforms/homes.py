@@ -120,7 +120,11 @@ def _rows(con: duckdb.DuckDBPyConnection, dataset: str, table: Table) -> pa.Tabl
 @derives(
     SUSPECT_HOMES,
     inputs=("out_sna__coverage", "ref_lsoas", "ref_lsoas_around", f"core_{SUSPECTS}"),
-    measures=(Measure("suspects", "Suspects of serious violence"),),
+    measures=(
+        Measure(
+            "suspects", "Suspects of serious violence", same_as=(f"{SUSPECTS}.{SERIOUS[SUSPECTS]}",)
+        ),
+    ),
     datasets=(SUSPECTS,),
 )
 def suspect_homes(con: duckdb.DuckDBPyConnection) -> pa.Table:
@@ -131,7 +135,11 @@ def suspect_homes(con: duckdb.DuckDBPyConnection) -> pa.Table:
 @derives(
     VICTIM_HOMES,
     inputs=("out_sna__coverage", "ref_lsoas", "ref_lsoas_around", f"core_{VICTIMS}"),
-    measures=(Measure("victims", "Victims of serious violence"),),
+    measures=(
+        Measure(
+            "victims", "Victims of serious violence", same_as=(f"{VICTIMS}.{SERIOUS[VICTIMS]}",)
+        ),
+    ),
     datasets=(VICTIMS,),
 )
 def victim_homes(con: duckdb.DuckDBPyConnection) -> pa.Table:

@@ -63,7 +63,6 @@ PRIOR_CONTACT = Table(
             Field(name, "boolean", f"{what} Before the offence; empty where not linked.")
             for name, (_, _, _, what) in CONTACTS.items()
         ),
-        Field("had_none", "boolean", "None of the contact that is linked.", (NotNull(),)),
         Field(
             "months_before",
             "string",
@@ -120,7 +119,7 @@ BEFORE = """
     from firsts left join latest using (person_id)
     where age_years < {under}"""
 PERSONS = """
-    select {kinds}, count(kind) = 0 as had_none, {months} as months_before, look_back, sex,
+    select {kinds}, {months} as months_before, look_back, sex,
            age_band, district_code, period_start, period_end
     from ({before})
     group by person_id, look_back, sex, age_band, district_code, period_start, period_end"""

@@ -26,6 +26,8 @@ from transforms.registry import derives
 LEVELS = ("Low", "Medium", "High", "Very High")
 NO_MAPPA = "none"
 MAPPA = codes("probation_mappa_categories")
+TRANSITION_AGES = (UNDER_AGE, COHORT, OLDER, _) = ("0-17", "18-25", "26 and over", "unknown")
+
 SUPERVISED_PERSONS = Table(
     name="out_sna__supervised_persons",
     title="People on probation",
@@ -68,10 +70,10 @@ SUPERVISED_PERSONS = Table(
             (NotNull(),),
         ),
         Field(
-            "is_aged_18_to_25",
-            "boolean",
-            "In the transition cohort: aged 18 to 25 on the day, both included.",
-            (NotNull(),),
+            "transition_age",
+            "string",
+            f"Age on the day; the transition cohort is {COHORT}, both included.",
+            (NotNull(), OneOf(TRANSITION_AGES)),
         ),
         SEX,
         AGE_BAND.but(description="Age band on the day."),
@@ -88,6 +90,9 @@ SUPERVISED_PERSONS = Table(
         "Needs come with another pseudonym, which no agreement permits to be linked with these.",
     ),
 )
+TRANSITION_AGE = f"""
+    case when age is null then 'unknown' when age < 18 then '{UNDER_AGE}'
+         when age <= 25 then '{COHORT}' else '{OLDER}' end"""
 LATEST = ("sex", "age_band", "ethnic_group", "district_code")
 """Columns of which a person's latest sentence is taken."""
 
@@ -98,12 +103,13 @@ PERSONS = """
                bool_or({violence}) as is_for_violence, max({rosh_no}) as rosh_no,
                min(mappa_category) as mappa_category,
                coalesce(bool_or({from_youth_justice}), false) as is_from_youth_justice,
-               coalesce(bool_or({young}), false) as is_aged_18_to_25, {latest}
+               max(age_years) as age, {latest}
         from ({rows}) group by snapshot_date, person_id)
     select {categories}[offence_no] as main_offence, is_for_violence,
            coalesce({levels}[rosh_no], 'unknown') as rosh,
            coalesce(mappa_category, {no_mappa}) as mappa_category,
-           {had_youth_justice} as had_youth_justice, is_from_youth_justice, is_aged_18_to_25,
+           {had_youth_justice} as had_youth_justice, is_from_youth_justice,
+           {transition_age} as transition_age,
            coalesce(sex, 'unknown') as sex, age_band,
            coalesce(ethnic_group, 'Unknown') as ethnic_group, district_code,
            snapshot_date as period_start, snapshot_date as period_end
@@ -118,7 +124,11 @@ FIRST_OUTCOME = "select person_id, min(outcome_date) as first_on from ({rows}) g
     measures=(
         Measure("people", "People on probation"),
         Measure("people_for_violence", "People on probation for violence", "is_for_violence"),
-        Measure("people_aged_18_to_25", "People on probation aged 18 to 25", "is_aged_18_to_25"),
+        Measure(
+            "people_aged_18_to_25",
+            "People on probation aged 18 to 25",
+            f"transition_age = {literal(COHORT)}",
+        ),
     ),
     datasets=(SUPERVISED, CHILDREN),
 )
@@ -130,7 +140,7 @@ def supervised_persons(con: duckdb.DuckDBPyConnection) -> pa.Table:
         children=FIRST_OUTCOME.format(rows=children) if is_linked else NO_CHILDREN,
         offence_no=f"list_position({_list(OFFENCE_CATEGORIES)}, offence_category)",
         violence=measure_of(SUPERVISED, "people_for_violence").where,
-        young=measure_of(SUPERVISED, "people_aged_18_to_25").where,
+        transition_age=TRANSITION_AGE,
         from_youth_justice=measure_of(SUPERVISED, "people_from_youth_justice").where,
         rosh_no=f"list_position({_list(LEVELS)}, rosh)",
         latest=", ".join(

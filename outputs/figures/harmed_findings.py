@@ -32,7 +32,7 @@ def highest_age_and_sex(noun: str) -> Finding:
         )
         if pd.isna(top["share"]):
             return first
-        return f"{first} They are {top['share']:.0f}% of {noun} of known age and sex."
+        return f"{first} They are {top['share']:.0f}% of {noun}."
 
     return finding
 

@@ -5,6 +5,7 @@ Each is declared once here, for the table of all of them and for each district's
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -182,8 +183,11 @@ def cuts_of(indicators: Sequence[Indicator]) -> tuple[Cut, ...]:
     return tuple(dict.fromkeys(cut for each in indicators for cut in each.cuts))
 
 
-def over_time(x: Inputs, indicators: Sequence[Indicator] = INDICATORS) -> pd.DataFrame:
+@lru_cache(maxsize=1)
+def over_time(x: Inputs, indicators: tuple[Indicator, ...] = INDICATORS) -> pd.DataFrame:
     """Every indicator's periods, districts in order and the county last.
+
+    Made once for all figures of the same inputs.
 
     Columns section, fact, indicator, unit, period, period_start, period_end, district_code, n,
     denominator, denominator_name, number, number_lower, number_upper, ratio, ratio_lower,

@@ -19,23 +19,22 @@ from outputs.parts import cells, with_shares
 from outputs.rates import in_order
 from outputs.registry import figure
 from transforms.cuts import Cut
-from transforms.dimensions import TOTAL
+from transforms.dimensions import ANY, TOTAL
 from transforms.health_matches import BY_DISTRICT, CHANCE_DAYS, HOURS, PLACES, SOURCES, rule
 from transforms.prior_contact import MONTHS
 from transforms.statistics import share_ratio
 
 PERSONS = "sna__prior_contact.persons"
 CONTACTS = {
-    "had_none": "Any of these",
     "was_suspect_other": "Suspect of an offence that is not serious violence",
     "was_victim": "Victim of a recorded offence",
     "had_youth_justice": "Youth justice outcome",
     "had_probation": "Supervised by probation",
 }
-"""What each column of prior contact asks; `had_none` is asked the other way round."""
-ANY = "had_none"
+"""What each column of prior contact asks."""
+ANY_OF_THEM = "Any of these"
 BEFORE = {name: Cut(PERSONS, by=(name,), period="window") for name in CONTACTS}
-BY_MONTHS = Cut(PERSONS, by=("months_before",), period="window")
+BY_MONTHS = Cut(PERSONS, by=("months_before",), period="window", groups=(ANY,))
 NO_CONTACT = "none"
 LOOKING_BACK = (
     "People under 25 first suspected of serious violence in the last three years, linked by "
@@ -53,7 +52,7 @@ LOOKING_BACK = (
     question="How many young people were already known to an agency before they were first "
     "suspected of serious violence?",
     unit="Share of people first suspected (%)",
-    cuts=tuple(BEFORE.values()),
+    cuts=(BY_MONTHS, *BEFORE.values()),
     tables=("out_sna__prior_contact_months",),
     chart=DotPlot(row="contact", decimals=0),
     finding=known_before,
@@ -66,16 +65,14 @@ LOOKING_BACK = (
 )
 def known_before_first_offence(x: Inputs) -> pd.DataFrame:
     """One row for each kind of contact, any of them first; per cent, Wilson's limits."""
-    parts = []
+    everybody = cells(x, BY_MONTHS, months_before=TOTAL)
+    some = with_shares(cells(x, BY_MONTHS, months_before=ANY), everybody)
+    parts = [some.assign(contact=ANY_OF_THEM, kind="any")]
     for name, title in CONTACTS.items():
-        answer = "false" if name == ANY else "true"
-        rows = cells(x, BEFORE[name], **{name: answer})
         if cells(x, BEFORE[name], **{name: "unknown"})["n"].gt(0).any():
             continue
-        made = with_shares(rows, cells(x, BEFORE[name], **{name: TOTAL}))
-        parts.append(made.assign(contact=title, kind="any" if name == ANY else name))
-    if not parts:
-        return pd.DataFrame()
+        made = with_shares(cells(x, BEFORE[name], **{name: "true"}), everybody)
+        parts.append(made.assign(contact=title, kind=name))
     medians = x.table("out_sna__prior_contact_months")[["contact", "median_months"]]
     rows = pd.concat(parts, ignore_index=True).merge(
         medians.rename(columns={"contact": "kind"}), on="kind", how="left"

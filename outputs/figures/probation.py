@@ -23,7 +23,7 @@ from transforms.assessed_persons import NEEDS
 from transforms.cuts import Cut
 from transforms.dimensions import KNOWN, TOTAL
 from transforms.rates import with_rates
-from transforms.supervised_persons import MAPPA
+from transforms.supervised_persons import COHORT, MAPPA
 
 SUPERVISED, ASSESSED = "sna__supervised_persons", "sna__assessed_persons"
 PEOPLE = {
@@ -67,7 +67,7 @@ BY_MAPPA = Cut(
     latest=1,
 )
 BY_COHORT = Cut(
-    f"{SUPERVISED}.people", by=("district_code", "is_aged_18_to_25"), period="window", latest=1
+    f"{SUPERVISED}.people", by=("district_code", "transition_age"), period="window", latest=1
 )
 AGED_18_TO_25 = f"{SUPERVISED}.people_aged_18_to_25"
 TRANSITIONS = {
@@ -237,8 +237,8 @@ def probation_needs(x: Inputs) -> pd.DataFrame:
 )
 def probation_young_adults(x: Inputs) -> pd.DataFrame:
     """One row for each district, the county last, and group of young adults, latest snapshot."""
-    young = cells(x, BY_COHORT, is_aged_18_to_25="true")
-    everybody = cells(x, BY_COHORT, is_aged_18_to_25=TOTAL)
+    young = cells(x, BY_COHORT, transition_age=COHORT)
+    everybody = cells(x, BY_COHORT, transition_age=TOTAL)
     rows = [with_shares(young, everybody, ("district_code",)).assign(group=AGED)]
     for column, name in TRANSITIONS.items():
         own, whole = (cells(x, YOUNG[column], **{column: m}) for m in ("true", TOTAL))

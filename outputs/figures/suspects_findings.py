@@ -45,7 +45,7 @@ def male_share(frame: pd.DataFrame) -> str:
     males = frame[frame["sex"].eq("male")]
     if males["share"].isna().any():
         return first
-    return f"{males['share'].sum():.0f}% of suspects of known age and sex are male. {first}"
+    return f"{males['share'].sum():.0f}% of suspects are males of known age. {first}"
 
 
 def knife_changes(frame: pd.DataFrame) -> str:

@@ -13,7 +13,7 @@ from outputs.inputs import Inputs
 from outputs.registry import figure
 from sources.fields import WEEKDAYS
 from sources.school_years import school_years
-from transforms.child_victims import DAY_KINDS, HOURS
+from transforms.child_victims import DAY_KINDS, HOUR_BANDS, HOURS
 from transforms.cuts import Cut
 from transforms.dimensions import KNOWN
 from transforms.domains import UNKNOWN
@@ -31,7 +31,7 @@ BY_DISTRICT_AND_DAY = Cut(
 )
 CHILDREN = Cut(
     "sna__child_victims.victims",
-    by=("county_code", "day_kind", "hours_from"),
+    by=("county_code", "day_kind", "hour_band"),
     period="latest_three_years",
     groups=(KNOWN,),
 )
@@ -82,12 +82,13 @@ def serious_violence_by_hour(x: Inputs) -> pd.DataFrame:
     ),
 )
 def children_by_time_of_day(x: Inputs) -> pd.DataFrame:
-    """One row for each kind of day and two hours; shares are of the kind of day's known times."""
+    """One row for each kind of day and band of hours; shares of its known times."""
     cells = x.cube(CHILDREN)
-    whole = cells[cells["hours_from"].eq(KNOWN)].set_index("day_kind")["n"]
+    whole = cells[cells["hour_band"].eq(KNOWN)].set_index("day_kind")["n"]
     kinds = [kind for kind in DAY_KINDS if kind != UNKNOWN and whole.get(kind, 1) != 0]
-    rows = cells[cells["day_kind"].isin(kinds) & cells["hours_from"].str.isdecimal()]
-    rows = rows.assign(hour=rows["hours_from"].astype(int)).drop(columns="hours_from")
+    rows = cells[cells["day_kind"].isin(kinds) & cells["hour_band"].isin(HOUR_BANDS)]
+    first = rows["hour_band"].str.split("-").str[0].astype(int)
+    rows = rows.assign(hour=first).drop(columns="hour_band")
     shares = with_share(rows, rows["day_kind"].map(whole))
     order = shares["day_kind"].map(kinds.index)
     ordered = shares.assign(order=order).sort_values(["order", "hour"], ignore_index=True)

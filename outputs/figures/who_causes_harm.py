@@ -21,9 +21,9 @@ from outputs.parts import cells, with_shares
 from outputs.rates import ADULTS, CHILDREN, rated
 from outputs.registry import figure
 from sources.fields import AGE_BANDS
-from sources.police.suspects import SINGLE_AGES
+from sources.police.suspects import ADULT, CHILD, SINGLE_AGES
 from transforms.cuts import Cut
-from transforms.dimensions import IDENTIFIED, KNOWN, SEVERAL, TOTAL
+from transforms.dimensions import IDENTIFIED, KNOWN, SEVERAL, TOTAL, unknown_and_total
 from transforms.rates import ages_of, with_rates
 
 SUSPECTS = "police__suspects.serious_violence_suspects"
@@ -31,8 +31,8 @@ BANDS = AGE_BANDS[1:]
 """No suspect is under 10, the age of criminal responsibility."""
 TILED = tuple(b for b in BANDS if (ages_of(b) or (0, 0))[1] < SINGLE_AGES.stop)
 BY_AGE_AND_SEX = Cut(
-    SUSPECTS, by=("county_code", "known_age", "sex"), period="latest_three_years",
-    groups=(KNOWN, *TILED),
+    SUSPECTS, by=("county_code", "age_or_band", "sex"), period="latest_three_years",
+    groups=TILED, unprinted=unknown_and_total("age_or_band", "sex"),
 )  # fmt: skip
 BY_ETHNIC_GROUP = Cut(
     SUSPECTS, by=("county_code", "ethnic_group"), period="latest_three_years", groups=(KNOWN,)
@@ -40,12 +40,12 @@ BY_ETHNIC_GROUP = Cut(
 KINDS = {"knife_enabled": "knife-enabled offences", "weapons_possession": "weapon possession"}
 BY_STAGE = {
     name: Cut(
-        f"police__suspects.{measure}_suspects", by=("county_code", "is_child"),
-        period="financial_year", latest=YEARS,
+        f"police__suspects.{measure}_suspects", by=("county_code", "age_stage"),
+        period="financial_year", latest=YEARS, unprinted=unknown_and_total("age_stage"),
     )
     for measure, name in KINDS.items()
 }  # fmt: skip
-STAGES = {"true": ("Children", CHILDREN), "false": ("Adults", ADULTS)}
+AGES = {CHILD: ("Children", CHILDREN), ADULT: ("Adults", ADULTS)}
 BY_SUSPECTS = Cut(
     "sna__co_offending.offences", by=("county_code", "youngest_suspect", "suspects"),
     period="latest_three_years", groups=(IDENTIFIED, SEVERAL),
@@ -75,7 +75,7 @@ TIMES = "A person counts once for each offence they are linked to."
 )
 def suspects_by_single_age(x: Inputs) -> pd.DataFrame:
     """One row for each single year of age and sex, county; crude rate per 1,000 a year."""
-    rows = x.cut(BY_AGE_AND_SEX).rename(columns={"known_age": "age_band"})
+    rows = x.cut(BY_AGE_AND_SEX).rename(columns={"age_or_band": "age_band"})
     rows = rows[rows["age_band"].isin(map(str, SINGLE_AGES)) & rows["sex"].isin(SEXES)]
     rows = rows.reset_index(drop=True)
     made = with_rates(rows, x.residents, by=("district_code", "age_band", "sex"))
@@ -96,12 +96,12 @@ def suspects_by_single_age(x: Inputs) -> pd.DataFrame:
     notes=(
         SUSPECTED,
         f"{TIMES} {POOLED}",
-        "Shares are of suspects whose age and sex are known.",
+        "Shares are of all suspects, those of unknown age or sex too.",
     ),
 )
 def suspects_by_age_and_sex(x: Inputs) -> pd.DataFrame:
     """One row for each age band and sex, county, youngest first; crude rate per 1,000 a year."""
-    return by_age_and_sex(x, BY_AGE_AND_SEX, "known_age", BANDS)
+    return by_age_and_sex(x, BY_AGE_AND_SEX, "age_or_band", BANDS)
 
 
 @figure(
@@ -143,8 +143,7 @@ def suspects_by_ethnic_group(x: Inputs) -> pd.DataFrame:
     finding=knife_changes,
     notes=(
         SUSPECTED,
-        "Children are aged 10 to 17 at the offence. Adults include the few suspects whose age is "
-        "not known, so that no small count of them tells another.",
+        "Children are aged 10 to 17 at the offence. The few whose age is not known are left out.",
         "Financial years. Shaded: 95% intervals. The table sets each year against the first one "
         "shown: the ratio of rates, with its exact interval.",
     ),
@@ -154,8 +153,8 @@ def knife_suspects_by_stage(x: Inputs) -> pd.DataFrame:
     rows = []
     for kind, cut in BY_STAGE.items():
         counts = x.cut(cut)
-        for stage, (name, ages) in STAGES.items():
-            own = counts[counts["is_child"].eq(stage)].drop(columns="is_child")
+        for stage, (name, ages) in AGES.items():
+            own = counts[counts["age_stage"].eq(stage)].drop(columns="age_stage")
             own = rated(own.sort_values("period_start").reset_index(drop=True), x, 100_000, ages)
             named = own.assign(category=f"{name} in {kind}")
             rows.append(_against_first(named))

@@ -23,7 +23,7 @@ from outputs.rates import in_order
 from outputs.registry import figure
 from sources.fields import AGE_BANDS, UNDER_25
 from transforms.cuts import Cut
-from transforms.dimensions import KNOWN, TOTAL
+from transforms.dimensions import KNOWN, TOTAL, unknown_and_total
 from transforms.rates import with_rates
 
 VICTIMS = "police__victims.serious_violence_victims"
@@ -31,8 +31,8 @@ UNDER_18, YOUNG = "0-17", "0-24"
 YOUNG_BANDS = ("10-17", UNDER_18, "18-24", YOUNG)
 YEARS = 7
 BY_AGE_AND_SEX = Cut(
-    VICTIMS, by=("county_code", "known_age_band", "sex"), period="latest_three_years",
-    groups=(KNOWN,),
+    VICTIMS, by=("county_code", "age_band", "sex"), period="latest_three_years",
+    unprinted=unknown_and_total("age_band", "sex"),
 )  # fmt: skip
 BY_AGE_AND_DISTRICT = Cut(
     VICTIMS, by=("district_code", "age_band"), period="latest_three_years", groups=(YOUNG, KNOWN)
@@ -74,25 +74,25 @@ def band_name(band: str) -> str:
     notes=(
         TIMES,
         POOLED,
-        "Shares are of victims whose age and sex are known. Bands differ in width, which a rate "
-        "allows for and a share does not.",
+        "Shares are of all victims, those of unknown age or sex too. Bands differ in width, which "
+        "a rate allows for and a share does not.",
     ),
 )
 def victims_by_age_and_sex(x: Inputs) -> pd.DataFrame:
     """One row for each age band and sex, county, youngest first; crude rate per 1,000 a year."""
-    return by_age_and_sex(x, BY_AGE_AND_SEX, "known_age_band", AGE_BANDS)
+    return by_age_and_sex(x, BY_AGE_AND_SEX, "age_band", AGE_BANDS)
 
 
 def by_age_and_sex(x: Inputs, cut: Cut, column: str, bands: Sequence[str]) -> pd.DataFrame:
-    """One row for each age band and known sex of the county: rate, and share of all the known.
+    """One row for each age band and known sex of the county: rate, and share of all.
 
-    `column`: a breakdown that holds those whose age and sex are both known.
+    `column`: the breakdown by age.
     """
     cube = x.cube(cut).rename(columns={column: "age_band"})
     rows = cube[cube["age_band"].isin(bands) & cube["sex"].isin(SEXES)]
     order = rows["age_band"].map(bands.index)
     ordered = rows.assign(order=order).sort_values(["order", "sex"]).drop(columns="order")
-    every = cube[cube["age_band"].eq(KNOWN) & cube["sex"].eq(KNOWN)]
+    every = cube[cube["age_band"].eq(TOTAL) & cube["sex"].eq(TOTAL)]
     shared = with_shares(ordered.reset_index(drop=True), every)
     return with_rates(shared, x.residents, by=("district_code", "age_band", "sex"))
 

@@ -31,24 +31,27 @@ from sources.police.belonging import BELONGS_TO_OFFENCE
 
 SINGLE_AGES = range(10, 35)
 """Ages told one by one; over them bands, for many a single year of women counts under five."""
-KNOWN_AGE = Derived(
-    "known_age",
+AGE_OR_BAND = Derived(
+    "age_or_band",
     "string",
-    "Age at the offence of those whose age and sex are both known: single years, then bands.",
-    "case when age_years is null or coalesce(sex, 'unknown') = 'unknown' then 'unknown' "
-    f"when age_years < {SINGLE_AGES.stop} then age_years::varchar "
-    f"else ({AGE_BAND.sql}) end",
+    f"Age at the offence: single years from {SINGLE_AGES.start} to {SINGLE_AGES[-1]}, and bands.",
+    f"case when age_years between {SINGLE_AGES.start} and {SINGLE_AGES.stop - 1} "
+    f"then age_years::varchar else ({AGE_BAND.sql}) end",
     (
+        AGE_BANDS[0],
         *map(str, SINGLE_AGES),
         *(b for b in AGE_BANDS if int(b[:2].strip("-")) >= SINGLE_AGES.stop),
         "unknown",
     ),
 )
-IS_CHILD = Derived(
-    "is_child",
-    "boolean",
-    "Under 18 at the offence; false where the age is not known.",
-    "coalesce(age_years < 18, false)",
+CHILD, ADULT = STAGES = ("0-17", "18 and over")
+STAGE = Derived(
+    "age_stage",
+    "string",
+    "Child or adult at the offence.",
+    f"case when age_years is null then 'unknown' when age_years < 18 then '{CHILD}' "
+    f"else '{ADULT}' end",
+    (*STAGES, "unknown"),
 )
 
 CONTRACT = Contract(
@@ -100,7 +103,7 @@ CONTRACT = Contract(
         RESIDENCE_LSOA_CODE.but(optional=True),
     ),
     serious_violence=True,
-    derived=(*OFFENCE_DERIVED, AGE_BAND, age_group(), KNOWN_AGE, IS_CHILD),
+    derived=(*OFFENCE_DERIVED, AGE_BAND, age_group(), AGE_OR_BAND, STAGE),
     measures=measures_of("suspects"),
     caveats=(
         "Many offences have no identified suspect; age and ethnicity are known only where one is.",

@@ -4,7 +4,6 @@ from sources.contract import (
     Between,
     Contract,
     Coverage,
-    Derived,
     Field,
     Filled,
     NotNull,
@@ -28,14 +27,6 @@ from sources.gateways import DUTY_S16
 from sources.offence_groups import OFFENCE_DERIVED, measures_of
 from sources.police.agency import AGENCY
 from sources.police.belonging import BELONGS_TO_OFFENCE
-
-KNOWN_AGE_BAND = Derived(
-    "known_age_band",
-    "string",
-    "Age band at the offence of those whose age and sex are both known.",
-    f"case when coalesce(sex, 'unknown') = 'unknown' then 'unknown' else {AGE_BAND.sql} end",
-    AGE_BAND.values,
-)
 
 CONTRACT = Contract(
     name="police__victims",
@@ -83,7 +74,7 @@ CONTRACT = Contract(
         ),
     ),
     serious_violence=True,
-    derived=(*OFFENCE_DERIVED, AGE_BAND, age_group(), KNOWN_AGE_BAND),
+    derived=(*OFFENCE_DERIVED, AGE_BAND, age_group()),
     measures=measures_of("victims", "victim_type = 'person'"),
     caveats=("Businesses and the state are victims of some offences; they are not counted here.",),
 )

@@ -13,14 +13,13 @@ import numpy as np
 import pandas as pd
 
 from sources.fields import WEEKDAYS
-from sources.offence_groups import subgroups_of
 from sources.partnership import partnership
 from sources.parts import definition_parts
 from sources.reference.load import table
 from sources.registry import contracts
 from transforms.countable import Countable, countable
 from transforms.cuts import Cut
-from transforms.dimensions import member
+from transforms.dimensions import groups_of, member
 from transforms.domains import AREAS, ELSEWHERE, UNKNOWN, members
 from transforms.rates import ages_of
 
@@ -37,7 +36,10 @@ RARER = {"homicide": 200, "robbery": 12, "knife": 10, "weapons": 10, "entrants":
 """And how many times fewer a rare kind of event has."""
 NARROWER = 0.6
 """The share of the rows of a definition that a narrower one keeps."""
-AGES_FINEST_FIRST = ("age_years", "age_band", "age_group")
+AGES_FINEST_FIRST = (
+    "age_years", "age_or_band", "age_band", "transition_age", "age_stage", "age_group",
+)  # fmt: skip
+OFFENCES_FINEST_FIRST = ("offence_code", "offence_subgroup", "offence_group")
 OBSERVED = {"weekday": WEEKDAYS, "hour": tuple(map(str, range(24)))}
 ELSE = ("1", "2", "3")
 """Members of a column that declares none."""
@@ -164,13 +166,13 @@ def _agreeing(source_name: str, rows: pd.DataFrame) -> pd.DataFrame:
     by_age = [name for name in AGES_FINEST_FIRST if name in rows]
     for coarser in by_age[1:]:
         rows[coarser] = _renamed(rows[by_age[0]], _coarser(source_name, by_age[0], coarser))
-    if {"offence_group", "offence_subgroup"} <= set(rows):
-        groups = members_of(source_name, "offence_group")
-        group_of = {kind: group for group in groups for kind in subgroups_of(group)}
-        kinds = {
-            m: group_of.get(m, groups[-1]) for m in members_of(source_name, "offence_subgroup")
-        }
-        rows["offence_group"] = _renamed(rows["offence_subgroup"], kinds)
+    by_offence = [name for name in OFFENCES_FINEST_FIRST if name in rows]
+    for coarser in by_offence[1:]:
+        fine = members_of(source_name, by_offence[0])
+        groups = members_of(source_name, coarser)
+        group_of = {m: g for g in groups for m in groups_of(by_offence[0], g, fine)}
+        kinds = {m: group_of.get(m, groups[-1]) for m in fine}
+        rows[coarser] = _renamed(rows[by_offence[0]], kinds)
     return rows
 
 

@@ -13,7 +13,7 @@ from outputs.figures.across_agencies_findings import directions_together
 from outputs.figures.districts import PROFILES, district_indicators
 from outputs.figures.districts_findings import district_profile, districts_compared
 from outputs.figures.indicators import INDICATORS, against_county
-from outputs.figures.links import BEFORE, MATCHED, health_events_without_offence
+from outputs.figures.links import BEFORE, BY_MONTHS, MATCHED, health_events_without_offence
 from outputs.figures.links_findings import (
     by_place_unmatched,
     known_before,
@@ -23,7 +23,7 @@ from outputs.figures.links_findings import (
 from outputs.inputs import Inputs
 from outputs.publish import built
 from transforms.cuts import Cut
-from transforms.dimensions import TOTAL
+from transforms.dimensions import ANY, TOTAL
 from transforms.health_matches import SOURCES, rule
 
 NEAR = rule("same small area", 2)
@@ -82,13 +82,14 @@ def test_a_hidden_count_hides_what_is_made_from_it(inputs: Inputs) -> None:
     assert frame["text"].eq("60%").all()
 
 
-def test_contact_of_any_kind_is_asked_the_other_way_round(inputs: Inputs) -> None:
+def test_contact_of_any_kind_is_of_any_month_before(inputs: Inputs) -> None:
     from outputs.figures.links import known_before_first_offence
 
     cuts = dict(inputs.cuts)
+    months = [{"months_before": m, "n": float(n)} for m, n in ((ANY, 70), (TOTAL, 100))]
+    cuts[BY_MONTHS] = cells_of(BY_MONTHS, months)
     for name, cut in BEFORE.items():
-        yes = 30 if name == "had_none" else 50
-        members = {"true": yes, "false": 100 - yes, "unknown": 0, TOTAL: 100}
+        members = {"true": 50, "false": 50, "unknown": 0, TOTAL: 100}
         cuts[cut] = cells_of(cut, [{name: m, "n": float(n)} for m, n in members.items()])
     unlinked = BEFORE["had_probation"]
     members = {"true": 0, "false": 0, "unknown": 100, TOTAL: 100}

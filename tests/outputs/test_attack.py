@@ -105,6 +105,12 @@ def test_the_public_edition_shows_nothing_that_the_partners_edition_hides(
     assert all(partner.cells[of] == public.cells[of] for of in shown)
 
 
+def test_a_rounded_count_is_rounded_alike_in_both_editions(both: dict[Edition, Solved]) -> None:
+    partner, public = (both[name].found.rounded for name in ("partner", "public"))
+    shared = partner.keys() & public.keys()
+    assert len(shared) > 50 and all(partner[cell] == public[cell] for cell in shared)
+
+
 @pytest.mark.parametrize(
     ("first", "months", "late", "second"),
     [

@@ -145,31 +145,26 @@ def test_single_ages_and_bands_of_suspects_are_one_count(frame, inputs: Inputs) 
     assert males["denominator"].sum() == pytest.approx(band["denominator"])
     cube = inputs.cube(BY_AGE_AND_SEX)
     assert set(bands["total"]) == set(cube.loc[
-        cube["known_age"].eq(KNOWN) & cube["sex"].eq(KNOWN), "n"])  # fmt: skip
+        cube["age_or_band"].eq(TOTAL) & cube["sex"].eq(TOTAL), "n"])  # fmt: skip
 
 
-def test_no_age_is_known_where_the_sex_is_not() -> None:
-    from sources.police.suspects import KNOWN_AGE
-    from sources.police.victims import KNOWN_AGE_BAND
+def test_single_years_end_where_bands_begin() -> None:
+    from sources.police.suspects import AGE_OR_BAND
 
-    rows = "(values (17, 'male'), (17, null), (17, 'unknown'), (null, 'male'), (40, 'female'))"
-    query = f"select {KNOWN_AGE.sql}, {KNOWN_AGE_BAND.sql} from {rows} t(age_years, sex)"
     with duckdb.connect() as con:
-        found = con.execute(query).fetchall()
-    assert found == [
-        ("17", "10-17"), ("unknown", "unknown"), ("unknown", "unknown"), ("unknown", "unknown"),
-        ("35-44", "35-44"),
-    ]  # fmt: skip
-    assert {age for age, _ in found} <= set(KNOWN_AGE.values)
+        rows = "(values (9), (10), (34), (35), (70), (null)) t(age_years)"
+        found = con.execute(f"select {AGE_OR_BAND.sql} from {rows}").fetchall()
+    assert [age for (age,) in found] == ["0-9", "10", "34", "35-44", "65 and over", "unknown"]
+    assert {age for (age,) in found} <= set(AGE_OR_BAND.values)
 
 
-def test_a_suspect_of_unknown_age_is_no_child() -> None:
-    from sources.police.suspects import IS_CHILD
+def test_a_suspect_of_unknown_age_is_neither_child_nor_adult() -> None:
+    from sources.police.suspects import STAGE
 
     with duckdb.connect() as con:
         rows = "(values (17), (18), (null)) t(age_years)"
-        found = con.execute(f"select {IS_CHILD.sql} from {rows}").fetchall()
-    assert found == [(True,), (False,), (False,)]
+        found = con.execute(f"select {STAGE.sql} from {rows}").fetchall()
+    assert found == [("0-17",), ("18 and over",), ("unknown",)]
 
 
 def test_knife_suspects_are_set_against_the_first_year_over_their_own_ages(frame) -> None:

@@ -17,7 +17,6 @@ from outputs.counts import Registered, disclosed, edition_inputs, inputs_of, reg
 from outputs.inputs import Inputs, Material
 from outputs.registry import Edition, declared_cuts, figures
 from outputs.release import EDITIONS
-from quality.cells import Cell
 from quality.disclosure import Disclosed
 from sources.registry import contracts
 from tests.outputs.made_counts import (
@@ -110,12 +109,11 @@ class Solved:
 def editions(material: Material, before: Path | None = None) -> dict[Edition, Solved]:
     """Both editions of the material's cuts, after the release before them."""
     solved: dict[Edition, Solved] = {}
-    held: frozenset[Cell] = frozenset()
+    found = None
     for edition in EDITIONS:
         registered = register(material, _drawable(material, edition), edition)
-        found = disclosed(registered, material, held, earlier_release(before, edition))
+        found = disclosed(registered, material, found, earlier_release(before, edition))
         solved[edition] = Solved(edition, material, registered, found)
-        held |= found.hidden
     return solved
 
 

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quality.cells import Cell, Count, Registry, tied
+from quality.containments import Containment
 from quality.disclosure import RULES, NotSafe, disclose, strictest
 from quality.earlier import Earlier
 from quality.rounding import controlled, nearest
@@ -125,8 +126,8 @@ def test_one_number_under_two_names_is_hidden_under_both() -> None:
         for c, n in robbery.items()
     }
     profiles = {"p.robbery": "T5", "p.serious": "T5"}
-    same = list(zip(robbery, serious, strict=True))
-    found = disclose(robbery | serious, profiles, COUNTY, same=same)
+    same = [Containment(one, (other,)) for one, other in zip(robbery, serious, strict=True)]
+    found = disclose(robbery | serious, profiles, COUNTY, containments=same)
     hidden = {(c.measure, c.area) for c in found.reasons}
     assert {area for m, area in hidden if m == "p.robbery"} == {
         area for m, area in hidden if m == "p.serious"

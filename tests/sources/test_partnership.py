@@ -56,6 +56,13 @@ def test_definitions_widen_and_narrow_as_they_say() -> None:
         found.definition("wider")
 
 
+def test_whom_readers_ask_is_the_partnerships_to_name(tmp_path: Path) -> None:
+    assert partnership("warwickshire").contact is None
+    line = "permits_linkage = true"
+    own = changed(tmp_path, line, f'{line}\ncontact = "The violence team, 01234 567890"')
+    assert partnership(path=own).contact == "The violence team, 01234 567890"
+
+
 def test_the_first_agreement_that_matches_covers_a_dataset() -> None:
     found = partnership("warwickshire")
     assert found.agreement("police__offences").gateway == GATEWAYS["pcsc_s16"]

@@ -55,7 +55,7 @@ def test_a_suspect_under_25_is_one_row_with_each_kind_of_contact_before(con: Con
     (row,) = built(con, prior_contact)
     assert {k: v for k, v in row.items() if k.startswith(("had_", "was_"))} == {
         "had_youth_justice": True, "had_probation": False, "was_victim": True,
-        "was_suspect_other": True, "had_none": False,
+        "was_suspect_other": True,
     }  # fmt: skip
     assert (row["months_before"], row["look_back"], row["age_band"]) == (
         "0-2", "24 or more", "10-17",
@@ -70,7 +70,6 @@ def test_contact_on_the_day_or_after_is_not_before(con: Con) -> None:
         children=[{"person_id": "a", "outcome_id": "c", "outcome_date": "2025-06-11"}],
     )
     (row,) = built(con, prior_contact)
-    assert row["had_none"]
     assert row["months_before"] == "none"
 
 

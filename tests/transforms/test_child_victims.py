@@ -24,27 +24,27 @@ def one_year(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("moment", "kind", "hours"),
     [
-        ("2024-10-25 15:30:00", "School day", "15"),
-        ("2024-10-28 23:59:00", "Weekday without school", "21"),
-        ("2024-11-01 02:00:00", "Weekday without school", "0"),
-        ("2024-11-02 12:00:00", "Weekend", "12"),
+        ("2024-10-25 15:30:00", "School day", "15-17"),
+        ("2024-10-28 23:59:00", "Weekday without school", "21-23"),
+        ("2024-11-01 02:00:00", "Weekday without school", "0-2"),
+        ("2024-11-02 12:00:00", "Weekend", "12-14"),
         ("2024-11-04 00:00:00", "School day", "unknown"),
         ("2024-08-30 15:30:00", "unknown", "unknown"),
-        ("2024-08-31 15:30:00", "Weekend", "15"),
+        ("2024-08-31 15:30:00", "Weekend", "15-17"),
     ],
 )
 def test_the_day_and_hours_are_those_of_the_offence(moment: str, kind: str, hours: str) -> None:
     con = empty()
     deliver(con, VICTIMS, [ROW | {"committed_from_at": moment}])
     (made,) = built(con, child_victims)
-    assert (made["day_kind"], made["hours_from"]) == (kind, hours)
+    assert (made["day_kind"], made["hour_band"]) == (kind, hours)
 
 
 def test_without_a_moment_the_day_is_that_of_the_recording() -> None:
     con = empty()
     deliver(con, VICTIMS, [ROW])
     (made,) = built(con, child_victims)
-    assert (made["day_kind"], made["hours_from"]) == ("School day", "unknown")
+    assert (made["day_kind"], made["hour_band"]) == ("School day", "unknown")
 
 
 def test_only_children_harmed_by_serious_violence_count() -> None:

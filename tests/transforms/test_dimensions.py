@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.fields import AGE_BANDS
+from sources.fields import AGE_BANDS, WEEKDAYS
 from sources.locations import LOCATION_TYPES
 from sources.partnership import partnership
 from transforms.dimensions import (
     KNOWN,
     NOT_KNOWN,
     TOTAL,
-    age_sums,
+    coarser_sums,
     dimension,
     groups_of,
     member,
@@ -85,11 +85,18 @@ def test_the_county_holds_its_districts_and_they_their_small_areas() -> None:
 
 
 def test_an_age_group_of_one_breakdown_is_tiled_by_another() -> None:
-    found = dict(age_sums([SINGLE, BANDS], {*SINGLE, *BANDS, "0-24"}))
-    assert found["10-17"] == SINGLE[10:18]
-    both = [inside for name, inside in age_sums([SINGLE, BANDS], {"0-24"}) if name == "0-24"]
-    assert len(both) == 2 and SINGLE[:25] in both
-    assert TOTAL not in found and "unknown" not in found
+    lists = {"age_years": SINGLE, "age_band": BANDS, "age_group": ("0-24", "25 and over")}
+    found = coarser_sums(lists)
+    assert ("10-17", SINGLE[10:18]) in found
+    assert {len(inside) for name, inside in found if name == "0-24"} == {3, 25}
+    assert not {TOTAL, "unknown", NOT_KNOWN} & {name for name, _ in found}
+
+
+def test_bands_of_hours_and_the_weekend_are_of_hours_and_days() -> None:
+    hours = {"hour": tuple(map(str, range(24))), "hour_band": ("0-2", "21-23")}
+    assert coarser_sums(hours) == (("0-2", ("0", "1", "2")), ("21-23", ("21", "22", "23")))
+    days = {"weekday": (*WEEKDAYS, NOT_KNOWN), "day_kind": ("School day", "Weekend", NOT_KNOWN)}
+    assert coarser_sums(days) == (("Weekend", ("Saturday", "Sunday")),)
 
 
 @given(st.integers(0, 89), st.integers(0, 89))

@@ -58,7 +58,7 @@ def test_a_person_on_two_sentences_is_one_row_with_what_is_gravest(con: Con) -> 
     assert one == {
         "main_offence": "robbery", "is_for_violence": True, "rosh": "High",
         "mappa_category": "M2", "had_youth_justice": True, "is_from_youth_justice": True,
-        "is_aged_18_to_25": True, "sex": "male", "age_band": "18-24",
+        "transition_age": "18-25", "sex": "male", "age_band": "18-24",
         "ethnic_group": "Unknown", "district_code": WARWICK,
         "period_start": date(2025, 3, 31), "period_end": date(2025, 3, 31),
     }  # fmt: skip
@@ -66,7 +66,7 @@ def test_a_person_on_two_sentences_is_one_row_with_what_is_gravest(con: Con) -> 
         False, "unknown", "none",
     )  # fmt: skip
     assert other["had_youth_justice"] is False
-    assert (other["is_from_youth_justice"], other["is_aged_18_to_25"]) == (False, False)
+    assert (other["is_from_youth_justice"], other["transition_age"]) == (False, "26 and over")
 
 
 def test_a_person_is_counted_on_each_day_of_a_caseload(con: Con) -> None:
