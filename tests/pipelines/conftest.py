@@ -13,6 +13,7 @@ from tests.pipelines.world import (
     WARWICK_LSOA,
     Known,
     deliver_street,
+    publish_few,
     refresh,
     shared_world,
     street_row,
@@ -66,3 +67,9 @@ def own_street_home(street_home: Path, home: Path) -> Path:
 def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
     """A refresh that stops short of the release, where a test asks only for tables."""
     monkeypatch.setattr("pipelines.assets.publish_release", lambda _: Published("none", False))
+
+
+@pytest.fixture
+def few_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A release of a few figures, where a test asks only what it rests on."""
+    monkeypatch.setattr("pipelines.assets.publish_release", publish_few)
