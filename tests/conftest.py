@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from hypothesis import settings
 
 from sources.contract import (
     Agency,
@@ -24,7 +25,10 @@ from sources.contract import (
 from sources.fields import SEX, flag
 from sources.gateways import ISTV
 from sources.read import Read, read
+from tests.sharing import place_of
 
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 VISITS = Contract(
     name="health__visits",
     agency=Agency("health", "A hospital", "health"),
@@ -56,21 +60,9 @@ VISITS = Contract(
 )
 
 
-SHARED = {
-    "pipelines": "refreshed homes",
-    "test_notebooks.py": "refreshed homes",
-    "outputs": "made-up world",
-    "browser": "made-up world",
-}
-"""Tests that share something dear: those of one name run in one worker, where it is made once."""
-
-
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests that share something in one worker."""
-    for item in items:
-        for part in SHARED.keys() & set(item.path.parts):
-            item.add_marker(pytest.mark.xdist_group(SHARED[part]))
+    """Begin with the tests that take longest, so that no worker is left with them at the end."""
+    items.sort(key=place_of)
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 from outputs.reading import load, releases
-from tests.pipelines.world import Known, known_world
+from tests.pipelines.world import Known, shared_world
 
 PROJECT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
@@ -16,7 +16,7 @@ NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
 
 @pytest.fixture(scope="module")
 def known(tmp_path_factory: pytest.TempPathFactory) -> Known:
-    return known_world(tmp_path_factory.getbasetemp() / "known")
+    return shared_world(tmp_path_factory)
 
 
 def executed(path: Path, folder: Path) -> nbformat.NotebookNode:

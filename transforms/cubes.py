@@ -7,6 +7,7 @@ members are cells here, and disclosure control knows how they add up.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from sources.partnership import partnership
@@ -15,6 +16,7 @@ from transforms.dimensions import TOTAL, Sums, dimension, member, sums
 from transforms.domains import AREAS, ELSEWHERE
 from transforms.periods import MONTHS_IN, member_of
 
+SPAN_NO = "span_no"
 SPAN = ["measure", "period", "period_start", "period_end", "months_covered", "period_member"]
 
 
@@ -42,29 +44,40 @@ def cube(cut: Cut, counted: pd.DataFrame, districts: Mapping[str, str]) -> Cube:
     Raises:
         ValueError: the cut names a group that is none of its breakdowns'.
     """
-    counts = _periods(cut, counted)
+    spans, counts = _periods(cut, counted)
     found: dict[str, tuple[Sums, ...]] = {}
     for column in cut.by:
-        members = list(dict.fromkeys(counts[column]))
-        held = sums(column, members, cut.groups, districts)
-        if column in AREAS:
-            counts, held = _placed(cut, column, counts, held)
-        for name, inside in held:
-            counts = pd.concat([counts, _summed(counts, column, name, inside)], ignore_index=True)
-        if column in AREAS and cut.elsewhere:
-            county = partnership().county_code
-            everywhere = (TOTAL, (county, *ELSEWHERE))
-            total = _summed(counts, column, *everywhere)
-            counts, held = pd.concat([counts, total], ignore_index=True), (*held, everywhere)
+        counts, held = _with_totals(cut, column, counts, districts)
         kept = ((name, tuple(map(member, inside))) for name, inside in held if inside)
         found[dimension(column)] = tuple(kept)
     if len(counted):
         _check_groups(cut, found)
-    return Cube(cut, counts, found, _months(cut, counts))
+    own = spans.take(counts[SPAN_NO]).reset_index(drop=True)
+    named = pd.concat([own, counts.drop(columns=SPAN_NO)], axis=1)
+    return Cube(cut, named[[*counted.columns, "period_member"]], found, _months(cut, spans))
 
 
-def _periods(cut: Cut, counted: pd.DataFrame) -> pd.DataFrame:
-    """The counts of whole periods, the latest of them, with the period's name among cells."""
+def _with_totals(
+    cut: Cut, column: str, counts: pd.DataFrame, districts: Mapping[str, str]
+) -> tuple[pd.DataFrame, tuple[Sums, ...]]:
+    """The counts with those of each member of the column that holds others; and its sums."""
+    held = sums(column, counts[column].unique().tolist(), cut.groups, districts)
+    if column in AREAS and not cut.elsewhere:
+        counts = counts[~counts[column].isin(ELSEWHERE)]
+    for name, inside in held:
+        counts = pd.concat([counts, _summed(counts, column, name, inside)])
+    if column in AREAS and cut.elsewhere:
+        everywhere = (TOTAL, (partnership().county_code, *ELSEWHERE))
+        counts = pd.concat([counts, _summed(counts, column, *everywhere)])
+        held = (*held, everywhere)
+    return counts.reset_index(drop=True), held
+
+
+def _periods(cut: Cut, counted: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The whole periods, the latest of them, by their names among cells; and their counts.
+
+    The counts name their period by its number alone, so that sums group by little.
+    """
     counts = counted
     if cut.period in ("month", "quarter", "financial_year") and not cut.counts.has_windows:
         is_whole = counts["months_covered"].isin((0, MONTHS_IN[cut.period]))
@@ -73,21 +86,27 @@ def _periods(cut: Cut, counted: pd.DataFrame) -> pd.DataFrame:
         last = sorted(counts["period_start"].unique())[-cut.latest :]
         counts = counts[counts["period_start"].isin(last)]
     is_own = cut.counts.has_windows
-    spans = counts[SPAN[2:5]].drop_duplicates()
+    numbers = [pd.factorize(counts[name])[0] for name in SPAN[2:5]]
+    number, firsts = _numbered(numbers)
+    spans = counts[SPAN[:5]].take(firsts).reset_index(drop=True)
     named = [
         member_of(start, end, None if is_own else covered, of_persons=is_own)
-        for start, end, covered in spans.itertuples(index=False, name=None)
+        for start, end, covered in spans[SPAN[2:5]].itertuples(index=False, name=None)
     ]
-    return counts.merge(spans.assign(period_member=pd.Series(named, spans.index, dtype="str")))
+    counts = counts.drop(columns=SPAN[:5]).reset_index(drop=True)
+    spans = spans.assign(period_member=pd.Series(named, spans.index, dtype="str"))
+    return spans, counts.assign(**{SPAN_NO: number})
 
 
-def _placed(
-    cut: Cut, column: str, counts: pd.DataFrame, held: tuple[Sums, ...]
-) -> tuple[pd.DataFrame, tuple[Sums, ...]]:
-    """Without the rows elsewhere where the cut does not ask for them."""
-    if cut.elsewhere:
-        return counts, held
-    return counts[~counts[column].isin(ELSEWHERE)], held
+def _numbered(columns: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """A number for each combination, in the order met; and the first row of each."""
+    together = np.zeros(len(columns[0]), dtype="int64")
+    for numbers in columns:
+        together = together * (numbers.max(initial=0) + 1) + numbers
+    number, met = pd.factorize(together)
+    firsts = np.full(len(met), len(number))
+    np.minimum.at(firsts, number, np.arange(len(number)))
+    return number, firsts
 
 
 def _summed(counts: pd.DataFrame, column: str, name: str, inside: tuple[str, ...]) -> pd.DataFrame:
@@ -103,13 +122,13 @@ def _check_groups(cut: Cut, found: Mapping[str, tuple[Sums, ...]]) -> None:
         raise ValueError(f"{cut.id}: no breakdown has the groups {unknown}")
 
 
-def _months(cut: Cut, counts: pd.DataFrame) -> dict[str, frozenset[str]]:
+def _months(cut: Cut, spans: pd.DataFrame) -> dict[str, frozenset[str]]:
     """The months of each period that is covered whole and counts events."""
     if cut.counts.has_windows or cut.declared.kind == "stock":
         return {}
-    spans = counts[["period_member", "period_start", "period_end", "months_covered"]]
+    named = spans[["period_member", "period_start", "period_end", "months_covered"]]
     found = {}
-    for name, start, end, covered in spans.drop_duplicates().itertuples(index=False, name=None):
+    for name, start, end, covered in named.itertuples(index=False, name=None):
         months = pd.date_range(start, end, freq="MS").strftime("%Y-%m")
         if len(months) == covered:
             found[name] = frozenset(months)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 
 Period = Literal[
@@ -141,23 +142,28 @@ def rolled(monthly: pd.DataFrame, by: list[str]) -> pd.DataFrame:
 
     A year that lacks a month is absent. Columns and order as a cut's.
     """
-    months = sorted(monthly["period_start"].unique())
-    parts = []
-    for place in range(MONTHS_IN["rolling_year"] - 1, len(months)):
-        inside = months[place - MONTHS_IN["rolling_year"] + 1 : place + 1]
-        start, last = pd.Timestamp(inside[0]), pd.Timestamp(inside[-1])
-        is_last = place == len(months) - 1
-        if months_between(start, last) != len(inside) or not (
-            is_last or last.month in QUARTER_ENDS
-        ):
-            continue
-        own = monthly[monthly["period_start"].isin(inside)]
-        summed = own.groupby(["measure", *by], sort=False, as_index=False)["n"].sum()
-        end = last + pd.offsets.MonthEnd(0)
-        span = frame([label("rolling_year", start, end)], [start], [end], [len(inside)])
-        parts.append(span.merge(summed, how="cross"))
-    whole = pd.concat(parts, ignore_index=True) if parts else monthly.head(0)
-    return whole[monthly.columns.tolist()]
+    years = _rolling_years(sorted(monthly["period_start"].unique()))
+    if not years:
+        return monthly.head(0)
+    starts, ends = [y[0] for y in years], [y[-1] + pd.offsets.MonthEnd(0) for y in years]
+    names = [label("rolling_year", s, e) for s, e in zip(starts, ends, strict=True)]
+    found = frame(names, starts, ends, map(len, years))
+    month = monthly["period_start"]
+    rows = [np.flatnonzero(month.between(year[0], year[-1])) for year in years]
+    own = monthly.take(np.concatenate(rows))
+    own = own.assign(year=np.repeat(range(len(years)), [len(r) for r in rows]))
+    keys = ["year", "measure", *by]
+    summed = own.groupby(keys, sort=False, as_index=False)["n"].sum()
+    spanned = found.take(summed["year"]).reset_index(drop=True)
+    return pd.concat([spanned, summed], axis=1)[monthly.columns.tolist()]
+
+
+def _rolling_years(months: list[pd.Timestamp]) -> list[list[pd.Timestamp]]:
+    """The twelve months of each rolling year of which every month is there."""
+    length, last = MONTHS_IN["rolling_year"], len(months) - 1
+    found = [months[end - length + 1 : end + 1] for end in range(length - 1, len(months))]
+    whole = [year for year in found if months_between(year[0], year[-1]) == length]
+    return [y for y in whole if y[-1] == months[last] or y[-1].month in QUARTER_ENDS]
 
 
 def frame(

@@ -15,6 +15,7 @@ import pytest
 
 from tests.outputs.edition import EARLIER_ID, MadeEdition, later, write_edition
 from tests.outputs.world import made_up
+from tests.sharing import made_once
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -53,7 +54,7 @@ def browser() -> "Iterator[Browser]":
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> MadeEdition:
     """An edition whose police numbers were revised since the one before."""
-    inputs = made_up()["partner"].inputs
+    inputs = made_once("world", made_up, tmp_path_factory)["partner"].inputs
     folder = tmp_path_factory.mktemp("book")
     first = write_edition(inputs, folder / "first", EARLIER_ID, drawn=BEFORE)
     return write_edition(later(inputs), folder / "second", before=first.folder, drawn=NOW)

@@ -14,7 +14,9 @@ from outputs.registry import Edition, figures, with_title
 from outputs.tables import csv_text
 from quality.cells import Cell
 from quality.disclosure import RULES
-from tests.outputs.world import LATER, MONTHS, Solved, complete, editions, world
+from tests.outputs.made_counts import LATER, MONTHS
+from tests.outputs.made_figures import complete
+from tests.outputs.world import Solved, editions, world
 from tests.quality.attacker import (
     Attack,
     Key,

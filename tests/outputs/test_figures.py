@@ -17,7 +17,8 @@ from outputs.inputs import Inputs
 from outputs.publish import STATUSES, NothingToShow, built, write
 from outputs.registry import Figure, declared_cuts, figures
 from sources.registry import contracts
-from tests.outputs.world import all_hidden, complete, hidden, without, world
+from tests.outputs.made_figures import HELD, Noting, complete, completed_from
+from tests.outputs.world import all_hidden, hidden, without, world
 
 EVERY = list(figures().values())
 AGENCIES = sorted({c.agency.name for c in contracts().values()})
@@ -85,14 +86,28 @@ def test_a_figure_of_which_every_count_is_hidden_still_has_its_words(found, noth
 
 
 @pytest.mark.parametrize("agency", AGENCIES)
-def test_an_agency_that_sent_nothing_stops_no_figure_that_can_do_without_it(agency, inputs):
+def test_an_agency_that_sent_nothing_stops_no_figure_that_can_do_without_it(
+    agency, inputs, every_figure
+):
     datasets = [c.name for c in contracts().values() if c.agency.name == agency]
-    rest = complete(without(inputs, datasets))
+    rest = completed_from(inputs, every_figure, without(inputs, datasets))
     assert all(made.finding for made in rest.made.values())
     for found in (f for f in EVERY if f.about_the_release):
         with suppress(NothingToShow):
             assert found.finding(built(found, rest)), found.id
     assert len(rest.made) > 20
+
+
+def test_what_a_figure_reads_of_its_inputs_is_noted(every_figure, inputs):
+    read = every_figure.read["serious_violence_by_district"]
+    assert {("cuts", c) for c in figures()["serious_violence_by_district"].cuts} <= read
+    assert all(name in HELD for name, _ in read)
+    by_key = [lambda held: held["a"], lambda held: held.get("a"), lambda held: "a" in held]
+    ways = [*by_key, len, list, dict, lambda held: [*held.items(), *held.values()]]
+    for ask in [*ways, lambda held: held | {}]:
+        noted = set()
+        ask(Noting("cuts", {"a": 1}, noted))
+        assert noted == {("cuts", "a")}
 
 
 @pytest.mark.parametrize("found", EVERY, ids=ids)

@@ -24,7 +24,8 @@ from outputs.publish import built
 from outputs.registry import figures, with_title
 from sources.partnership import partnership
 from sources.stamps import ILLUSTRATIVE
-from tests.outputs.world import hidden, made_up_weights
+from tests.outputs.made_tables import made_up_weights
+from tests.outputs.world import hidden
 from transforms.concentration import share_expected_by_chance
 
 COUNTY = partnership().county_code

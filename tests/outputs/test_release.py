@@ -17,7 +17,8 @@ from outputs.registry import Figure, figures
 from outputs.release import build_release, latest
 from outputs.tables import shown
 from sources.registry import contracts
-from tests.outputs.world import LATER, world
+from tests.outputs.made_counts import LATER
+from tests.outputs.world import world
 
 FEW = ("serious_violence_by_district", "victims_by_age_and_sex", "ed_assault_attendances")
 PARTNERS_ONLY = "victims_by_age_and_sex"

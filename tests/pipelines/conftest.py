@@ -13,20 +13,27 @@ from tests.pipelines.world import (
     WARWICK_LSOA,
     Known,
     deliver_street,
-    known_world,
+    publish_few,
     refresh,
+    shared_world,
     street_row,
 )
+from tests.sharing import made_once, shared_folder
 
 
 @pytest.fixture(scope="session")
 def known(tmp_path_factory: pytest.TempPathFactory) -> Known:
-    return known_world(tmp_path_factory.getbasetemp() / "known")
+    return shared_world(tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
 def street_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("street")
+    home = shared_folder(tmp_path_factory) / "street"
+    return made_once("street", lambda: refreshed_street(home), tmp_path_factory)
+
+
+def refreshed_street(home: Path) -> Path:
+    """The home, with open street data of a few rows refreshed in it."""
     deliver_street(
         home,
         [
@@ -60,3 +67,9 @@ def own_street_home(street_home: Path, home: Path) -> Path:
 def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
     """A refresh that stops short of the release, where a test asks only for tables."""
     monkeypatch.setattr("pipelines.assets.publish_release", lambda _: Published("none", False))
+
+
+@pytest.fixture
+def few_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A release of a few figures, where a test asks only what it rests on."""
+    monkeypatch.setattr("pipelines.assets.publish_release", publish_few)

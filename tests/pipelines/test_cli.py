@@ -138,6 +138,7 @@ def test_a_definition_that_is_not_there_gives_exit_code_2_and_names_those_that_a
     assert not home.exists()
 
 
+@pytest.mark.usefixtures("few_drawn")
 def test_a_refresh_is_drawn_under_the_definition_asked_for(
     own_street_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

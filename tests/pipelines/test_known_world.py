@@ -72,12 +72,13 @@ def test_every_figure_has_its_files(known: Known) -> None:
 
 
 def test_a_second_refresh_parses_nothing_and_draws_nothing(
-    known: Known, monkeypatch: pytest.MonkeyPatch
+    known: Known, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def never(*_: object, **__: object) -> None:
         raise AssertionError("nothing moved, so nothing is done again")
 
-    before, ledger = digests(known.home / "releases"), delivery_lines(known.home)
+    shutil.copytree(known.home, home, symlinks=True)
+    before, ledger = digests(home / "releases"), delivery_lines(home)
     for place in (
         "pipelines.judging.read",
         "pipelines.tables.core",
@@ -85,9 +86,9 @@ def test_a_second_refresh_parses_nothing_and_draws_nothing(
         "outputs.style.canvas",
     ):
         monkeypatch.setattr(place, never)
-    assert refresh(known.home)
-    assert digests(known.home / "releases") == before
-    assert delivery_lines(known.home) == ledger
+    assert refresh(home)
+    assert digests(home / "releases") == before
+    assert delivery_lines(home) == ledger
 
 
 def test_two_homes_with_keys_of_their_own_publish_the_same_bytes(known: Known, home: Path) -> None:

@@ -6,7 +6,6 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -20,6 +19,7 @@ from pipelines.settings import dagster_environment
 from pipelines.store import Store
 from sources.synthetic.partners import write_partners
 from sources.synthetic.truth import Truth
+from tests.sharing import made_once, shared_folder
 
 CANARY = "CANARY7Q"
 """A value that appears in a delivery and, its own report apart, must appear nowhere else."""
@@ -49,7 +49,6 @@ class Known:
     truth: Truth
 
 
-@cache
 def known_world(home: Path) -> Known:
     """A financial and an academic year of every partner, at a fiftieth of the county's size."""
     truth = write_partners(
@@ -62,6 +61,12 @@ def known_world(home: Path) -> Known:
     if not refresh(home):
         raise RuntimeError("the small synthetic home could not be refreshed")
     return Known(home, truth)
+
+
+def shared_world(basetemp: pytest.TempPathFactory) -> Known:
+    """The known world, refreshed by the first worker that asks for it."""
+    home = shared_folder(basetemp) / "known"
+    return made_once("known", lambda: known_world(home), basetemp)
 
 
 def refresh(home: Path) -> bool:

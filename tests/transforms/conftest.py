@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 import duckdb
 import pytest
-from hypothesis import settings
 
 from sources.contract import (
     Agency,
@@ -20,8 +19,6 @@ from sources.contract import (
 )
 from sources.gateways import DUTY_S16
 
-settings.register_profile("unhurried", deadline=None)
-settings.load_profile("unhurried")
 POLICE = Agency("police", "The police", "police")
 SHARED = {
     "agency": POLICE,
