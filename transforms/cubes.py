@@ -52,7 +52,7 @@ def cube(cut: Cut, counted: pd.DataFrame, districts: Mapping[str, str]) -> Cube:
         found[dimension(column)] = tuple(kept)
     if len(counted):
         _check_groups(cut, found)
-    own = spans.take(counts[SPAN_NO]).reset_index(drop=True)
+    own = spans.take(counts[SPAN_NO].to_numpy()).reset_index(drop=True)
     named = pd.concat([own, counts.drop(columns=SPAN_NO)], axis=1)
     return Cube(cut, named[[*counted.columns, "period_member"]], found, _months(cut, spans))
 
