@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -111,6 +112,12 @@ def test_a_rounded_count_is_rounded_alike_in_both_editions(both: dict[Edition, S
     assert len(shared) > 50 and all(partner[cell] == public[cell] for cell in shared)
 
 
+@cache
+def first_release(cuts: tuple[Cut, ...]) -> dict[Edition, Solved]:
+    """Both editions of the first of two releases, solved once for all that follow it."""
+    return editions(world(cuts=cuts))
+
+
 @pytest.mark.parametrize(
     ("first", "months", "late", "second"),
     [
@@ -128,7 +135,7 @@ def test_two_successive_releases_give_nothing_away(
     second: tuple[Cut, ...],
     tmp_path: Path,
 ) -> None:
-    before = editions(world(cuts=first))
+    before = first_release(first)
     folders = {name: solved.carry(tmp_path / "first") for name, solved in before.items()}
     after = editions(world(cuts=second, months=months, revised=late), tmp_path / "first")
     for name, solved in after.items():
