@@ -5,7 +5,7 @@ SQLite moves its journal into the database and waits for the disk. The files are
 whatever reads them needs nothing of this module.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -25,6 +25,7 @@ class EventLog(SqliteEventLogStorage):
 
     def __init__(self, base_dir: str, inst_data: ConfigurableClassData | None = None) -> None:
         self._engines: dict[str, sa.Engine] = {}
+        self._had: set[tuple[str, str]] = set()
         super().__init__(base_dir, inst_data)
 
     @contextmanager
@@ -44,6 +45,24 @@ class EventLog(SqliteEventLogStorage):
             self._initdb(found)
             self._initialized_dbs.add(shard)
         return found
+
+    def has_table(self, table_name: str) -> bool:
+        """Whether the index has a table."""
+        return self._has("table", table_name, super().has_table)
+
+    def has_secondary_index(self, name: str) -> bool:
+        """Whether a migration of the index was completed."""
+        return self._has("migration", name, super().has_secondary_index)
+
+    def has_asset_key_col(self, column_name: str) -> bool:
+        """Whether the index's table of assets has a column."""
+        return self._has("column", column_name, super().has_asset_key_col)
+
+    def _has(self, kind: str, name: str, ask: Callable[[str], bool]) -> bool:
+        """What Dagster asks of its index some 1,500 times a refresh: what was there stays there."""
+        if (kind, name) not in self._had and ask(name):
+            self._had.add((kind, name))
+        return (kind, name) in self._had
 
     def dispose(self) -> None:
         """Close every database."""

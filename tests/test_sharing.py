@@ -5,18 +5,13 @@ from types import MappingProxyType
 
 import pytest
 
-from tests.sharing import FIRST, made_once, place_of
+from tests.sharing import FIRST, made_once
 
 TESTS = Path(__file__).parent
 
 
 def test_the_files_that_are_begun_first_are_there() -> None:
     assert set(FIRST) <= {p.name for p in TESTS.rglob("*")}
-
-
-def test_tests_are_run_in_that_order(request: pytest.FixtureRequest) -> None:
-    places = [place_of(item) for item in request.session.items]
-    assert places == sorted(places)
 
 
 def test_a_thing_is_made_once_and_handed_over_whole(

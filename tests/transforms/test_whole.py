@@ -44,7 +44,7 @@ def deliver(con: Con, contract: Contract, rows: int) -> None:
         con.execute("insert into answered values (?, 1, ?)", [contract.name, date(2026, 1, 1)])
 
 
-@pytest.fixture(params=[0, 3], ids=["nothing delivered", "three rows each"])
+@pytest.fixture(scope="module", params=[0, 3], ids=["nothing delivered", "three rows each"])
 def built(request: pytest.FixtureRequest) -> Iterator[Con]:
     """All core tables and all derived tables, in order."""
     with duckdb.connect() as con:
