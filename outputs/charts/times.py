@@ -157,9 +157,18 @@ class Times:
         if len(years) > 1:
             words = [str(y.year) for y in years]
             return self._thinned(_places(years), words, width, from_last=False)
-        days = [self._date(self.places[i]) for i in (0, -1)]
-        words = list(dict.fromkeys(f"{d:%b %Y}" for d in days))
-        return [self.places[0], self.places[-1]][: len(words)], words
+        return self._ends(width)
+
+    def _ends(self, width: float) -> tuple[list[float], list[str]]:
+        """The first month and the last, in short where they have no room; else the last alone."""
+        left, right = self.ends
+        first, last = self.places[0], self.places[-1]
+        room = width * (last - first) / (right - left)
+        for form in ("%b %Y", "%b %y"):
+            words = list(dict.fromkeys(f"{self._date(p):{form}}" for p in (first, last)))
+            if len(words) == 1 or sum(map(style.text_width, words)) + BETWEEN_WORDS <= room:
+                return [first, last][: len(words)], words
+        return [last], words[-1:]
 
     def _apart(self, places: list[float], words: list[str], width: float) -> int:
         """Of how many ticks one can be named, so that the words stay clear of each other."""

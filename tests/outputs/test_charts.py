@@ -240,6 +240,16 @@ def test_a_short_axis_is_ticked_by_months_a_long_one_by_years():
     assert Times.of(days, "day").ticks(12)[1] == [str(year) for year in range(2020, 2027)]
 
 
+def test_the_ends_of_a_year_are_named_as_the_axis_has_room() -> None:
+    months = Times.of(
+        pd.DataFrame({"day": pd.date_range("2025-01-01", "2025-12-01", freq="MS")}), "day"
+    )
+    assert months.ticks(12)[1] == ["Jan 2025", "Apr 2025", "Jul 2025", "Oct 2025"]
+    assert months.ticks(4)[1] == ["Jan 2025", "Jul 2025"]
+    assert months.ticks(3)[1] == ["Jan 25", "Dec 25"]
+    assert months.ticks(1)[1] == ["Dec 25"]
+
+
 def test_every_bar_of_an_overlap_is_on_one_scale():
     frame = pd.DataFrame({"known_to": ["A", "B", "A + B"], "n": [400.0, 200.0, 10.0], "status": ""})
     with style.house():
