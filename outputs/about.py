@@ -9,7 +9,7 @@ from datetime import date
 
 from outputs import provenance
 from outputs.inputs import Inputs
-from outputs.words import SHORTHAND
+from outputs.words import IN_TABLES
 from quality.disclosure import RULES
 from sources.definitions import Definition
 from sources.reference.load import attribution
@@ -58,7 +58,7 @@ def about(inputs: Inputs, release_id: str, edition: str) -> About:
         made=_made(inputs),
         rules=tuple(_rule(name) for name in RULES),
         definitions=tuple((d.label, in_words(d)) for d in whose.definitions),
-        shorthand=tuple((f"[{mark}]", meaning) for mark, meaning in SHORTHAND.items()),
+        shorthand=tuple((f"[{mark}]", meaning) for mark, meaning in IN_TABLES.items()),
         sources=tuple(_sources(inputs)),
         licence=tuple(attribution().splitlines()),
     )

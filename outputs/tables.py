@@ -19,6 +19,8 @@ YEAR = "_year"
 """How the columns end that hold a year: a name, whose thousands nobody separates."""
 DIGITS = 6
 """Significant digits of a number in the tidy files."""
+LOW = "low"
+"""What stands where a number rounds to zero and is not zero (Government Analysis Function)."""
 MOST_DECIMALS = 4
 
 
@@ -127,9 +129,15 @@ def _cells(values: pd.Series, column: str, gaps: pd.Series) -> list[object]:
         return [gap if pd.isna(v) else f"{v:.0f}" for v, gap in zip(values, gaps, strict=True)]
     decimals = decimals_of(values, column)
     return [
-        gap if pd.isna(v) else (round(v) if decimals == 0 else round(float(v), decimals))
+        gap if pd.isna(v) else _rounded(float(v), decimals)
         for v, gap in zip(values, gaps, strict=True)
     ]
+
+
+def _rounded(value: float, decimals: int) -> float | str:
+    """The number as readers see it; `[low]` where it would look like the zero that it is not."""
+    shown = round(value, decimals or None)
+    return f"[{LOW}]" if value and not shown else shown
 
 
 def decimals_of(values: pd.Series, column: str) -> int:

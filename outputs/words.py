@@ -29,6 +29,8 @@ SHORTHAND = {
     "u": "low reliability",
 }
 """Government Analysis Function shorthand, as used in tables and charts."""
+IN_TABLES = {**SHORTHAND, tables.LOW: "low: rounds to zero and is not zero"}
+"""And in tables for readers, whose numbers are rounded."""
 
 
 def alternative(figure: Figure, finding: str) -> str:
@@ -110,8 +112,8 @@ def months_in_full(text: str) -> str:
 def shorthand_of(frame: pd.DataFrame) -> tuple[str, ...]:
     """What each shorthand means that the table of the frame uses."""
     cells = set(tables.shown(frame).astype(str).to_numpy().ravel())
-    used = {mark for mark in SHORTHAND if f"[{mark}]" in cells}
-    return tuple(f"[{mark}] {meaning}" for mark, meaning in SHORTHAND.items() if mark in used)
+    used = {mark for mark in IN_TABLES if f"[{mark}]" in cells}
+    return tuple(f"[{mark}] {meaning}" for mark, meaning in IN_TABLES.items() if mark in used)
 
 
 def with_notes(figure: Figure, frame: pd.DataFrame) -> tuple[str, ...]:

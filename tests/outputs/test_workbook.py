@@ -14,6 +14,7 @@ from outputs import ods
 from outputs.ods import write_ods
 from outputs.sheets import CREATED
 from outputs.tables import shown, texts
+from outputs.words import shorthand_of
 from outputs.workbook import (
     HANGING,
     LONGEST_NAME,
@@ -178,6 +179,13 @@ def test_an_empty_cell_is_refused(gap):
 def test_words_that_are_only_spaces_count_as_a_gap(edition):
     frame = edition.published[0].frame.assign(signal=["  ", *"abcde"])
     assert shown(frame)["Signal"].tolist() == ["[x]", *"abcde"]
+
+
+def test_a_number_that_only_rounds_to_zero_is_low_and_zero_is_zero():
+    rate = pd.DataFrame({"rate": [0.04, 0.0, -0.01, 12.34, float("nan")],
+                         "status": ["", "", "", "", "c"]})  # fmt: skip
+    assert shown(rate)["Rate"].tolist() == ["[low]", 0.0, "[low]", 12.3, "[c]"]
+    assert "[low] low: rounds to zero and is not zero" in shorthand_of(rate)
 
 
 def test_a_sheet_is_named_by_its_number_and_the_words_that_fit(edition):
