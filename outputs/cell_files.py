@@ -116,6 +116,7 @@ def keep(
             "n": n,
             "printed": found.shown.get(cell),
             "reason": found.reasons.get(cell, ""),
+            "rule": found.rule(cell).source,
             "inputs": inputs.get((cell.measure, cell.period), ""),
         }
         for cell, n in sorted(found.counts.items())

@@ -11,7 +11,7 @@ import pytest
 from outputs.cell_files import RESTRICTED, earlier_release, keep, write_cells
 from outputs.registry import Edition
 from quality.cells import Cell
-from quality.disclosure import Disclosed, disclose
+from quality.disclosure import RULES, Disclosed, disclose
 from sources.partnership import partnership
 from tests.outputs.world import Solved
 from tests.quality.attacker import key, number, read, revised_in
@@ -203,6 +203,7 @@ def test_true_counts_are_kept_apart_from_what_readers_get(tmp_path: Path) -> Non
     kept = pd.read_parquet(tmp_path / RESTRICTED / "partner.parquet")
     assert kept["n"].tolist() == [n for _, n in sorted(counts().items())]
     hidden = pd.read_csv(tmp_path / RESTRICTED / "hidden-partner.csv")
+    assert set(hidden["rule"]) == {RULES[profile].source for profile in ("T5", "HES")}
     assert set(hidden["reason"]) == {"small", "secondary"}
     assert earlier_release(tmp_path, "public") is None
     assert earlier_release(None, "partner") is None
