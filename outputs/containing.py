@@ -6,10 +6,8 @@ from quality.cells import Cell, Hierarchies
 from quality.containments import Containment
 from sources.partnership import partnership
 from transforms.codings import Slice, Tiling
-from transforms.dimensions import TOTAL, dimension, member
+from transforms.dimensions import AREA, TOTAL, dimension, member
 from transforms.domains import AREAS
-
-AREA = "area"
 
 
 def containments(
@@ -24,10 +22,9 @@ def containments(
         for name, own in (("", TOTAL), *cell.breakdown):
             rest = cell.at(name, TOTAL) if name else cell
             for each in by_slice.get((cell.measure, name, own), ()):
-                parts = [p for part in each.parts for p in _part(rest, part, inside)]
-                told = tuple(p for p in parts if p is not None)
-                if len(told) == len(parts) and parts != [cell]:
-                    yield Containment(cell, told, each.is_whole)
+                parts = _parts(rest, each, inside)
+                if parts and parts != (cell,):
+                    yield Containment(cell, parts, each.is_whole)
 
 
 def _place(held_by: Slice) -> tuple[str, str, str]:
@@ -46,15 +43,23 @@ def _small_areas(hierarchies: Hierarchies) -> Mapping[str, frozenset[str]]:
     }
 
 
-def _part(cell: Cell, part: Slice, inside: Mapping[str, frozenset[str]]) -> tuple[Cell | None, ...]:
-    """The cell of a part: none where it lies in another district, None where it cannot be told."""
-    here = Cell(part.measure, cell.area, cell.period, cell.breakdown)
-    if not part.column:
-        return (here,)
+def _parts(cell: Cell, each: Tiling, inside: Mapping[str, frozenset[str]]) -> tuple[Cell, ...]:
+    """The cells of the tiling's parts beside this one, of a district's small areas its own alone.
+
+    None where the cell is cut by the parts' breakdown already.
+    """
+    column = each.parts[0].column
+    if column and column not in AREAS and cell.member(dimension(column)) != TOTAL:
+        return ()
+    parts = each.parts
+    if column in AREAS and cell.area in inside:
+        parts = tuple(part for part in parts if part.member in inside[cell.area])
+    return tuple(_cell(cell, part) for part in parts)
+
+
+def _cell(beside: Cell, part: Slice) -> Cell:
+    """The part's cell in the same period and breakdown."""
     if part.column in AREAS:
-        if cell.area in inside and part.member not in inside[cell.area]:
-            return ()
-        return (Cell(part.measure, part.member, cell.period, cell.breakdown),)
-    if cell.member(dimension(part.column)) != TOTAL:
-        return (None,)
-    return (here.at(dimension(part.column), member(part.member)),)
+        return Cell(part.measure, part.member, beside.period, beside.breakdown)
+    here = Cell(part.measure, beside.area, beside.period, beside.breakdown)
+    return here.at(dimension(part.column), member(part.member)) if part.column else here

@@ -18,13 +18,12 @@ from sources.parts import definition_parts
 from sources.registry import contract
 from transforms.cubes import Cube, period_sums
 from transforms.cuts import Cut
-from transforms.dimensions import TOTAL, Sums, coarser_sums, dimension, member
+from transforms.dimensions import AREA, TOTAL, Sums, coarser_sums, dimension, member
 from transforms.domains import AREAS
 from transforms.fingerprints import digest_of
 from transforms.periods import months_named
 
 PROVISIONAL, REVISED, HIDDEN = "p", "r", "c"
-AREA = "area"
 YEAR = 12
 """Months of the longest period that a few provisional months still move."""
 

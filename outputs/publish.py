@@ -105,9 +105,9 @@ def setting_of(figure: Figure, inputs: Inputs) -> Setting:
     )
 
 
-def drawing_key(figure: Figure, frame: pd.DataFrame, alt: str, setting: Setting) -> str:
+def drawing_key(figure: Figure, table: str, alt: str, setting: Setting) -> str:
     """What a picture depends on: the disclosed numbers, the form, the words, the code."""
-    parts = (tables.csv_text(frame), repr(figure.chart), figure.title, repr(setting), alt)
+    parts = (table, repr(figure.chart), figure.title, repr(setting), alt)
     return provenance.sha256_of("\0".join((*parts, provenance.drawing_version())))
 
 
@@ -133,7 +133,7 @@ def _picture(
 
 def record_of(figure: Figure, frame: pd.DataFrame, inputs: Inputs, edition: str) -> dict:
     """Everything a reader or a machine may ask about the figure, clock and paths excepted."""
-    finding = words.months_in_full(figure.finding(frame))
+    finding, table = words.months_in_full(figure.finding(frame)), tables.csv_text(frame)
     alt = words.alternative(figure, finding)
     source = words.source_line(figure, frame, inputs)
     profile, setting = figure.profile, setting_of(figure, inputs)
@@ -160,8 +160,8 @@ def record_of(figure: Figure, frame: pd.DataFrame, inputs: Inputs, edition: str)
         "agencies": list(figure.agencies),
         "gateways": sorted({c.gateway.citation for c in figure.contracts}),
         "datasets": {c.name: sorted(inputs.deliveries.get(c.name, ())) for c in figure.contracts},
-        "inputs": provenance.sha256_of(tables.csv_text(frame)),
-        "drawing": drawing_key(figure, frame, alt, setting) if figure.chart else None,
+        "inputs": provenance.sha256_of(table),
+        "drawing": drawing_key(figure, table, alt, setting) if figure.chart else None,
         "code": provenance.code_version(),
         "definition": f"{inputs.partnership.headline.name} {inputs.partnership.headline.version}",
         "stamp": figure.stamp,

@@ -15,6 +15,8 @@ TOTAL = "Total"
 """The member of a breakdown that holds all the others; left out of a cell's key."""
 
 OWN_DIMENSIONS = ("measure", "area", "period")
+REST = "rest of"
+"""The breakdown of a cell that nobody publishes: what a total holds besides its parts."""
 
 Hierarchies = Mapping[str, Sequence[tuple[str, tuple[str, ...]]]]
 """For each dimension, its sums: a parent and the children that make it up."""
@@ -206,7 +208,7 @@ def _relation(
         raise ValueError(f"{parent}: the count is not the sum of its declared parts")
     if len(held) == len(children):
         return Relation(parent, tuple(held))
-    marked = ("rest of", "+".join(sorted(children)))
+    marked = (REST, "+".join(sorted(children)))
     beside = Cell(parent.measure, parent.area, parent.period, (*parent.breakdown, marked))
     counts[beside] = Count(n=rest, threshold=1, is_unpublished=True)
     return Relation(parent, (*held, beside))

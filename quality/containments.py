@@ -7,7 +7,7 @@ with a knife. A reader who knows the lists can take them from each other.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from quality.cells import Cell, Count, Relation
+from quality.cells import REST, Cell, Count, Relation
 
 
 @dataclass(frozen=True, order=True)
@@ -50,7 +50,7 @@ def contained(
 def _rest(counts: dict[Cell, Count], each: Containment) -> Cell:
     """What the whole holds besides its parts, named after the part that it is taken away by."""
     whole, (part, *_) = each.held_by, each.parts
-    marked = ("rest of", "+".join((whole.measure, *(p.measure for p in each.parts))))
+    marked = (REST, "+".join((whole.measure, *(p.measure for p in each.parts))))
     cell = Cell(part.measure, part.area, part.period, (*part.breakdown, marked))
     n = counts[whole].n - sum(counts[p].n for p in each.parts)
     threshold = max(counts[c].threshold for c in (whole, *each.parts))

@@ -25,8 +25,9 @@ NOT_PUBLIC = "Not a public place"
 HOME_OUTSIDE = "Outside the area"
 AGES = ("age_years", "age_band", "age_group", "age_or_band", "age_range", "age_stage",
         "transition_age")  # fmt: skip
+AREA = "area"
 DIMENSION_OF = {
-    **dict.fromkeys(AREAS, "area"),
+    **dict.fromkeys(AREAS, AREA),
     **dict.fromkeys(AGES, "age"),
     **dict.fromkeys(
         ("offence_code", "offence_group", "offence_kind", "offence_subgroup"), "offence"

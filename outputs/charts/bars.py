@@ -28,10 +28,10 @@ from outputs.charts.describing import (
     provisional_words,
     series_words,
 )
-from outputs.charts.sheet import EDGE, FOOT, HEAD, LINE, TICKS, Key, Sheet
+from outputs.charts.sheet import EDGE, FOOT, HEAD, LINE, SAID, TICKS, Key, Sheet
 from outputs.charts.times import Times, above
 
-WITHHELD_PART = Key("[c] withheld: its size says nothing",
+WITHHELD_PART = Key(f"{SAID['c']}: its size says nothing",
                     patch={"facecolor": "white", "edgecolor": style.QUIET})  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from outputs import style
 from outputs.charts.base import Setting, bare, named, number
 from outputs.charts.describing import by, extremes, hidden_words, joined, lower_first
 from outputs.charts.rows import NAMES, names_set
-from outputs.charts.sheet import EDGE, FOOT, HEAD, TICKS, Key, Sheet
+from outputs.charts.sheet import EDGE, FOOT, HEAD, SAID, TICKS, Key, Sheet
 from outputs.charts.times import Times
 
 Grid = npt.NDArray[np.float64]
@@ -121,7 +121,7 @@ class Heatmap:
         if not np.isfinite(cells).any():
             keys = []
         if np.isnan(cells).any():
-            keys = [*keys, Key("[c] withheld")]
+            keys = [*keys, Key(SAID["c"])]
         if np.isfinite(cells).any():
             outlined = {"facecolor": "white", "edgecolor": style.INK, "linewidth": 2.0}
             keys = [*keys, Key(f"the busiest, {number(np.nanmax(cells))}", patch=outlined)]

@@ -23,7 +23,7 @@ from outputs.charts.geography import (
 from outputs.charts.heat import shades
 from outputs.charts.place_names import name_districts
 from outputs.charts.rate_classes import class_of, rate_classes, rate_keys
-from outputs.charts.sheet import EDGE, FOOT, HEAD, LINE, Key, Sheet
+from outputs.charts.sheet import EDGE, FOOT, HEAD, LINE, SAID, Key, Sheet
 
 HIDDEN_AREA: dict[str, Any] = {
     "facecolor": "white", "edgecolor": style.CONTEXT, "hatch": "//////", "linewidth": 0.3,
@@ -81,7 +81,7 @@ class Choropleth:
         name_districts(sheet, axes, frame, KEY_WIDTH)
         sheet.head(setting.unit)
         keys = rate_keys(bounds) if len(known) else []
-        keys += [Key("[c] withheld", patch=HIDDEN_AREA)] if hidden else []
+        keys += [Key(SAID["c"], patch=HIDDEN_AREA)] if hidden else []
         map_keys(sheet, keys)
         sheet.foot()
 
@@ -141,7 +141,7 @@ class ChangeMap:
         draw_districts(axes)
         name_districts(sheet, axes, frame, KEY_WIDTH)
         sheet.head(setting.unit)
-        keys += [Key("[c] withheld", patch=HIDDEN_AREA)] if hidden else []
+        keys += [Key(SAID["c"], patch=HIDDEN_AREA)] if hidden else []
         map_keys(sheet, keys)
         sheet.foot()
 

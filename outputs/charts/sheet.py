@@ -50,15 +50,17 @@ class Key:
         return handle + style.text_width(self.text)
 
 
-WITHHELD = Key(
-    "[c] withheld, not zero",
-    line={"marker": "o", "mfc": "white", "mec": style.QUIET, "ms": 4, "linestyle": "none"},
-)
-NOT_AVAILABLE = Key("gap: [x] not available")
 MEANINGS = {
     "c": "withheld", "x": "not available", "z": "does not apply", "u": "too few to tell",
+    "p": "provisional",
 }  # fmt: skip
-"""What the marks mean that stand in place of numbers."""
+"""What the marks mean, in the few words that a key has room for."""
+SAID = {mark: f"[{mark}] {meaning}" for mark, meaning in MEANINGS.items()}
+WITHHELD = Key(
+    f"{SAID['c']}, not zero",
+    line={"marker": "o", "mfc": "white", "mec": style.QUIET, "ms": 4, "linestyle": "none"},
+)
+NOT_AVAILABLE = Key(f"gap: {SAID['x']}")
 STAMP_PAD = 0.14
 HALF_A_CAPITAL = 0.365
 """Of a letter's size: half the height of a capital in the house font."""
@@ -71,19 +73,18 @@ def withheld(frame: pd.DataFrame) -> list[Key]:
 
 def withheld_numbers(frame: pd.DataFrame) -> list[Key]:
     """What [c] means where it stands for a number."""
-    return [Key("[c] withheld")] if frame["status"].eq("c").any() else []
+    return [Key(SAID["c"])] if frame["status"].eq("c").any() else []
 
 
 def printed(frame: pd.DataFrame) -> list[Key]:
     """What a hollow mark means, and what [x] and [p] mean beside numbers that are printed."""
-    marks = {"x": "[x] not available", "p": "[p] provisional"}
-    return withheld(frame) + [Key(w) for s, w in marks.items() if frame["status"].eq(s).any()]
+    return withheld(frame) + [Key(SAID[s]) for s in ("x", "p") if frame["status"].eq(s).any()]
 
 
 def marks_of(frame: pd.DataFrame, value: str) -> list[Key]:
     """What the marks mean that stand for numbers of this column."""
     used = set(frame.loc[frame[value].isna(), "status"])
-    return [Key(f"[{mark}] {meaning}") for mark, meaning in MEANINGS.items() if mark in used]
+    return [Key(said) for mark, said in SAID.items() if mark in used]
 
 
 def gaps(frame: pd.DataFrame, value: str = "") -> list[Key]:

@@ -36,7 +36,7 @@ from outputs.charts.maps import (
 )
 from outputs.charts.place_names import name_districts
 from outputs.charts.rate_classes import class_of, rate_classes, rate_keys
-from outputs.charts.sheet import EDGE, FOOT, HEAD, LINE, Key, Sheet, withheld_numbers
+from outputs.charts.sheet import EDGE, FOOT, HEAD, LINE, SAID, Key, Sheet, withheld_numbers
 
 POSITIONS = Path(__file__).parent / "tiles.toml"
 ROOT_3 = float(np.sqrt(3))
@@ -182,7 +182,7 @@ class HexDensity:
             blank = {"facecolor": "white", "edgecolor": style.CONTEXT}
             keys = [Key(f"under {number(self.bounds[0])}", patch=blank), *keys]
         is_hidden = len(seen) < len(frame)
-        map_keys(sheet, keys + ([Key("[c] withheld", patch=HIDDEN_AREA)] if is_hidden else []))
+        map_keys(sheet, keys + ([Key(SAID["c"], patch=HIDDEN_AREA)] if is_hidden else []))
         sheet.foot()
 
     def _classes(self, values: pd.Series) -> list[float]:

@@ -17,3 +17,8 @@ def world(tmp_path_factory) -> tuple[Path, Truth]:
         landing, seed=7, first_month=date(2022, 4, 1), last_month=date(2024, 3, 1), scale=0.1
     )
     return landing, truth
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "home"
