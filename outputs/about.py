@@ -96,7 +96,7 @@ def _rule(name: str) -> str:
     rule = RULES[name]
     if not rule.hides_up_to:
         return f"{name}: nothing is withheld. {rule.source}."
-    rounded = f", the rest rounded to the nearest {rule.base}" if rule.base > 1 else ""
+    rounded = f", the rest {rule.rounded_to}" if rule.rounds else ""
     return f"{name}: counts of 1 to {rule.hides_up_to} are withheld{rounded}. {rule.source}."
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from outputs import tables
 from outputs.inputs import Inputs
 from outputs.registry import Figure
+from quality.disclosure import RULES
 from sources.contract import Contract
 from sources.registry import references
 
@@ -19,6 +20,9 @@ ALT_LENGTH = 150
 
 FULL_MONTHS = {name[:3]: name for name in month_name if name and name != "May"}
 SHORT_MONTH = re.compile(rf"\b(?:{'|'.join(FULL_MONTHS)})(?= \d{{4}}| to )")
+
+ROUNDED_TO = RULES["HES"].rounded_to
+"""How counts of the health service are rounded, for the notes of figures."""
 
 SHORTHAND = {
     "c": "confidential: withheld because the number is small",

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Literal
 
-from quality.cells import Cell, Count, Hierarchies, Registry, Relation, tied
+from quality.cells import Cell, Count, Hierarchies, Registry, Relation, blocks, tied
 from quality.containments import Containment
-from quality.disclosure_audit import pinned
+from quality.disclosure_audit import pinned, told_by_rounding
 from quality.earlier import Earlier, Inputs, joint
-from quality.rounding import controlled
+from quality.rounding import controlled, nearest
 from quality.suppression import Pattern, suppress
 
 Reason = Literal["small", "secondary", "held"]
@@ -34,6 +34,11 @@ class Rule:
     def rounds(self) -> bool:
         """Whether counts are rounded, which protects them without hiding others."""
         return self.base > 1
+
+    @property
+    def rounded_to(self) -> str:
+        """What counts are rounded to, in words; see `Disclosed.deviations`."""
+        return f"rounded to multiples of {self.base} that add up, most of them the nearest"
 
 
 RULES = {
@@ -86,6 +91,19 @@ class Disclosed:
         return {cell: n for cell, n in self.shown.items() if self.rule(cell).rounds}
 
     @property
+    def deviations(self) -> dict[Cell, int]:
+        """How far from its nearest multiple each rounded count is printed, where it is not there.
+
+        In steps of the base: the sums of a table need it, and it tells the true count to nobody.
+        """
+        found = {}
+        for cell, n in self.rounded.items():
+            base = self.rule(cell).base
+            if steps := (n - nearest(self.counts[cell], base)) // base:
+                found[cell] = steps
+        return found
+
+    @property
     def hidden(self) -> frozenset[Cell]:
         """The cells that are not printed."""
         return frozenset(self.reasons)
@@ -124,9 +142,10 @@ def disclose(
     revised = earlier.revised(counts, inputs or {})
     rounds = {m for m, name in profiles.items() if RULES[name].rounds}
     hides = {m for m, name in profiles.items() if RULES[name].hides_up_to} - rounds
-    printed, starred = _rounded(
+    printed, reasons = _rounded(
         {c: n for c, n in counts.items() if c.measure in rounds}, profiles, hierarchies,
         {c: n for c, n in earlier.printed.items() if c not in revised} | dict(rounded or {}),
+        held,
     )  # fmt: skip
     exact = {c: n for c, n in counts.items() if c.measure in hides}
     past = earlier.only({m for m, at in earlier.thresholds.items() if at > 1} - rounds)
@@ -134,7 +153,6 @@ def disclose(
         joint, hierarchies=hierarchies, earlier=past, revised=revised, containments=containments
     )
     pattern, relations = _suppressed(exact, profiles, set(held), frozenset(spare), tie)
-    reasons: dict[Cell, Reason] = dict.fromkeys(starred, "small")
     reasons |= {cell: _reason(cell, pattern, held) for cell in pattern.hidden if cell in exact}
     open_counts = {c: n for c, n in counts.items() if c.measure not in rounds}
     shown = printed | {c: n for c, n in open_counts.items() if c not in reasons}
@@ -161,19 +179,54 @@ def _rounded(
     profiles: Mapping[str, str],
     hierarchies: Hierarchies,
     before: Mapping[Cell, int],
-) -> tuple[dict[Cell, int], set[Cell]]:
-    """The rounded counts that are printed, and the cells too small to print."""
+    held: Collection[Cell],
+) -> tuple[dict[Cell, int], dict[Cell, Reason]]:
+    """The rounded counts that are printed, and why the others are not."""
     printed: dict[Cell, int] = {}
-    starred: set[Cell] = set()
+    reasons: dict[Cell, Reason] = {}
     for profile in sorted({profiles[cell.measure] for cell in exact}):
         rule = RULES[profile]
         own = {cell: n for cell, n in exact.items() if profiles[cell.measure] == profile}
-        starred |= {cell for cell, n in own.items() if 1 <= n <= rule.hides_up_to}
+        small = {cell for cell, n in own.items() if 1 <= n <= rule.hides_up_to}
         threshold = rule.hides_up_to + 1
         registry = Registry({cell: Count(n=n, threshold=threshold) for cell, n in own.items()})
         registry, relations = tied(registry, hierarchies)
-        printed |= controlled(registry, relations, rule.base, before)
-    return {cell: n for cell, n in printed.items() if cell not in starred}, starred
+        found = controlled(registry, relations, rule.base, before)
+        veiled = {cell for cell in held if own.get(cell) == 0}
+        seen = {cell: n for cell, n in found.items() if cell not in small | veiled}
+        seen = _veiled(registry, relations, seen, rule.base)
+        printed |= seen
+        reasons |= {c: "small" if c in small else "secondary" for c in own if c not in seen}
+    return printed, reasons
+
+
+def _veiled(
+    registry: Registry, relations: Collection[Relation], seen: dict[Cell, int], base: int
+) -> dict[Cell, int]:
+    """What may be printed of rounded counts: no zero that tells the small counts beside it.
+
+    Four hidden parts of a hidden total of at most 7 are 4 each at most, since zeros are shown.
+    So where two parts of a hidden total are small, none of its parts is printed, and nobody
+    knows which of them hold anybody. Where that does not suffice, nothing is printed that is
+    tied to a count that is told.
+    """
+    small = registry.primary
+    for relation in relations:
+        if relation.parent in small and len(small.intersection(relation.children)) > 1:
+            seen = {cell: n for cell, n in seen.items() if cell not in relation.children}
+    if told := set(told_by_rounding(registry, relations, seen, base)):
+        tied_in = [b.cells for b in blocks(registry.counts, relations) if told & {*b.cells}]
+        lost = {cell for cells in tied_in for cell in cells}
+        seen = {cell: n for cell, n in seen.items() if cell not in lost}
+    return seen
+
+
+def _too_close(told: Collection[Cell]) -> str:
+    measures = ", ".join(sorted({cell.measure for cell in told}))
+    return (
+        f"{len(told)} hidden counts could be worked out from what would be published, in "
+        f"{measures}; nothing is published. Let a figure of these ask for a coarser breakdown."
+    )
 
 
 def _suppressed(
@@ -206,9 +259,5 @@ def _suppressed(
         withheld |= lost
         held |= {cell for cell in exact if cell.measure in lost}
     if told := pinned(registry, relations, pattern):
-        measures = ", ".join(sorted({cell.measure for cell in told}))
-        raise NotSafe(
-            f"{len(told)} hidden counts could be worked out from what would be published, in "
-            f"{measures}; nothing is published. Let a figure of these ask for a coarser breakdown."
-        )
+        raise NotSafe(_too_close(told))
     return pattern, len(relations)

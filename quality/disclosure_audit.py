@@ -12,6 +12,7 @@ import highspy
 import numpy as np
 
 from quality.cells import Block, Cell, Registry, Relation, blocks
+from quality.rounding import could_be
 from quality.solver import solve, solver
 from quality.suppression import Pattern
 
@@ -71,8 +72,8 @@ def _told(
     Each solve gives one table that the reader may hold true, which shows other cells to be
     free too: only what no such table has shown is solved for.
     """
-    hidden = dict.fromkeys(pattern.hidden, floor)
-    hidden |= {cell: 0 for cell, count in registry.counts.items() if count.is_unpublished}
+    hidden = dict.fromkeys(pattern.hidden, Interval(floor, inf))
+    hidden |= {c: Interval(0, inf) for c, count in registry.counts.items() if count.is_unpublished}
     shown = {cell: c.n for cell, c in registry.counts.items() if cell not in hidden}
     told: set[Cell] = set()
     for block in blocks(hidden, relations):
@@ -80,6 +81,38 @@ def _told(
         if wanted:
             told |= _Reader(block, shown, hidden).too_close(wanted)
     return told
+
+
+def told_by_rounding(
+    registry: Registry, relations: Collection[Relation], seen: Mapping[Cell, int], base: int
+) -> tuple[Cell, ...]:
+    """The counts too small to print that a reader of rounded ones can tell, in order.
+
+    The reader knows the rule: what a printed count can be (`could_be`), that one that is not
+    printed is at most threshold - 1, and at least 1 unless nothing of a sum it stands in is
+    printed, and every sum. Each small count must still be able to be anything from 1 up to that.
+
+    Args:
+        registry: the true counts.
+        relations: the sums that hold of them.
+        seen: what is printed of them, rounded.
+        base: what they are rounded to.
+    """
+    small = registry.primary
+    vague = {c for r in relations if seen.keys().isdisjoint(r.cells) for c in r.cells}
+    ranges = {cell: Interval(*could_be(n, base)) for cell, n in seen.items()}
+    for cell, count in registry.counts.items():
+        if count.is_unpublished:
+            ranges[cell] = Interval(0, inf)
+        elif cell not in seen:
+            most = count.threshold - 1 if count.n < count.threshold else inf
+            ranges[cell] = Interval(0 if cell in vague else 1, most)
+    told: set[Cell] = set()
+    for block in blocks(ranges, relations):
+        asked = {c: _holds(1, registry.counts[c].threshold - 1) for c in block.cells if c in small}
+        if asked and block.relations:
+            told |= _Reader(block, {}, ranges).too_close(asked)
+    return tuple(sorted(told))
 
 
 def intervals(
@@ -92,8 +125,9 @@ def intervals(
     Raises ValueError where the counts in sight contradict each other.
     """
     found: dict[Cell, Interval] = {}
+    ranges = {cell: Interval(least, inf) for cell, least in hidden.items()}
     for block in blocks(hidden, relations):
-        reader = _Reader(block, shown, hidden)
+        reader = _Reader(block, shown, ranges)
         found |= {cell: reader.interval(cell) for cell in block.cells}
     return found
 
@@ -101,9 +135,11 @@ def intervals(
 class _Reader:
     """What can be thought of the hidden cells of one block, with one equation a relation."""
 
-    def __init__(self, block: Block, shown: Mapping[Cell, int], floors: Mapping[Cell, int]) -> None:
+    def __init__(
+        self, block: Block, shown: Mapping[Cell, int], ranges: Mapping[Cell, Interval]
+    ) -> None:
         self._column = {cell: place for place, cell in enumerate(block.cells)}
-        self._solver = _published(block, self._column, shown, floors)
+        self._solver = _published(block, self._column, shown, ranges)
         self._least = np.full(len(block.cells), inf)
         self._most = np.full(len(block.cells), -inf)
 
@@ -143,14 +179,13 @@ def _published(
     block: Block,
     column: Mapping[Cell, int],
     shown: Mapping[Cell, int],
-    floors: Mapping[Cell, int],
+    ranges: Mapping[Cell, Interval],
 ) -> highspy.Highs:
-    """The hidden counts as unknowns from their floor up, with one equation a relation."""
+    """What is not known as an unknown within its range, with one equation a relation."""
     made = solver(presolve="off")
     for cell in column:
-        made.addCol(
-            0.0, float(floors[cell]), highspy.kHighsInf, 0, np.array([], np.int32), np.array([])
-        )
+        least, most = ranges[cell]
+        made.addCol(0.0, float(least), float(most), 0, np.array([], np.int32), np.array([]))
     for relation in block.relations:
         terms = [(relation.parent, 1), *((child, -1) for child in relation.children)]
         unknown = [(column[cell], sign) for cell, sign in terms if cell in column]

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from outputs import words
 from outputs.charts.dots import DotPlot
 from outputs.charts.index_bars import IndexBars
 from outputs.charts.multi_line import MultiLine
@@ -50,7 +51,7 @@ EDITION, VINTAGE = 2019, 2011
 """Indices of deprivation, and the small areas that they rank."""
 
 SHARES_ROUNDED = (
-    "Counts are rounded to the nearest 5 and those of 1 to 7 are withheld, as the national rule "
+    f"Counts are {words.ROUNDED_TO}; those of 1 to 7 are withheld, as the national rule "
     "on hospital data has it; shares and their 95% intervals (Wilson) are of rounded counts."
 )
 

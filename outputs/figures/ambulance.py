@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from outputs import words
 from outputs.charts.curves import HourProfile
 from outputs.charts.dots import DotWhisker
 from outputs.charts.multi_line import MultiLine
@@ -137,7 +138,7 @@ def _by_hour(x: Inputs, cut: Cut) -> pd.DataFrame:
         "same violence; its level means little, since the two count different people and places.",
         "Police: offences in the county by date recorded. ISTV: attendances at every department "
         "that sends them. " + ED_ASSAULTS.break_note,
-        "Attendances are rounded to the nearest 5, and the exact 95% intervals are of rounded "
+        f"Attendances are {words.ROUNDED_TO}, and the exact 95% intervals are of rounded "
         "counts. Change: against the same quarter a year before.",
     ),
 )  # fmt: skip

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from outputs import words
 from outputs.charts.dots import GroupedBars
 from outputs.charts.heat import Heatmap
 from outputs.charts.lines import SmallMultiples
@@ -50,7 +51,7 @@ TREATED = (
     "Every department that sends its attendances under the ISTV standard, wherever it is: where "
     "people were treated, not where they were hurt or live."
 )
-ROUNDED = "Counts are rounded to the nearest 5 and those of 1 to 7 are withheld."
+ROUNDED = f"Counts are {words.ROUNDED_TO}; those of 1 to 7 are withheld."
 
 
 @figure(

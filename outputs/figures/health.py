@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from outputs import words
 from outputs.charts.dots import DotPlot
 from outputs.charts.lines import SmallMultiples
 from outputs.charts.multi_line import MultiLine
@@ -33,7 +34,7 @@ SELECTION = (
     "any position, by date of admission; day cases and regular attenders are left out."
 )
 ROUNDED = (
-    "Counts are rounded to the nearest 5 and those of 1 to 7 are withheld, as the national rule "
+    f"Counts are {words.ROUNDED_TO}; those of 1 to 7 are withheld, as the national rule "
     "on hospital data has it; rates and their 95% intervals are of rounded counts."
 )
 STANDARDISED = (
@@ -55,7 +56,7 @@ STANDARDISED = (
     notes=(
         SELECTION,
         STANDARDISED,
-        "Counts beside the rates are rounded to the nearest 5. England's rate is not held.",
+        f"Counts beside the rates are {words.ROUNDED_TO}. England's rate is not held.",
     ),
 )
 def admissions_for_violence(x: Inputs) -> pd.DataFrame:
@@ -121,7 +122,7 @@ def admissions_for_violence_over_time(x: Inputs) -> pd.DataFrame:
     notes=(
         "Sharp object: ICD-10 X99. A measure of success that the Home Office set.",
         SELECTION,
-        "Counts are rounded to the nearest 5 and those of 1 to 7 are withheld; intervals (95%, "
+        f"Counts are {words.ROUNDED_TO}; those of 1 to 7 are withheld; intervals (95%, "
         "Poisson) and ratios are of rounded counts.",
         "Twelve months to the end of each quarter; neighbouring points share nine months. The "
         "table sets each year beside 2019/20: the ratio of rates per resident of the age.",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from outputs import words
 from outputs.charts.dots import DotPlot
 from outputs.charts.lattice import Lattice
 from outputs.charts.matrix import HeatTable
@@ -226,7 +227,7 @@ def social_care_factors(x: Inputs) -> pd.DataFrame:
         "Higher or lower: the district's 99.8% interval (Byar) lies wholly above or below the "
         "county's rate, since many are compared. Referrals are of a financial year; people in "
         "treatment are of its last day.",
-        "Counts are rounded to the nearest 5, and rates are worked out from them. Demand that "
+        f"Counts are {words.ROUNDED_TO}, and rates are worked out from them. Demand that "
         "reached a service, not need; a person in two services counts in both.",
     ),
 )
