@@ -40,6 +40,16 @@ def upn(text: str) -> str:
     return f"coalesce({letter} = left({text}, 1), false)"
 
 
+def luhn(text: str) -> str:
+    """Modulus 10 with every second digit doubled, from the right (ISO/IEC 7812-1)."""
+    digits = f"lpad(regexp_replace({text}, '[^0-9]', '', 'g'), 20, '0')"
+    doubled = (
+        f"list_transform(cast(string_split({digits}, '') as integer[]), lambda d, i: "
+        "case when i % 2 = 1 then d * 2 - case when d > 4 then 9 else 0 end else d end)"
+    )
+    return f"(list_sum({doubled}) % 10 = 0 and {digits} <> repeat('0', 20))"
+
+
 def _weighted(digits: str, weights: range) -> str:
     """Sum of the digits times their weights; a text of another length is cut or filled."""
     whole = f"lpad({digits}, {len(weights)}, '0')"

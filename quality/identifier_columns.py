@@ -8,8 +8,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from quality.contact_kinds import DRIVER
 from quality.identifier_content import COORDINATE_HEADING, EVENT_HEADING
-from quality.identifier_kinds import EXEMPT_HEADING, KINDS, Kind
+from quality.identifier_kind import Kind
+from quality.identifier_kinds import EXEMPT_HEADING, KINDS
 from sources.contract import Contract, Field, Matches
 from sources.fields import UNKNOWN_WORDS
 from sources.headings import letters, normal
@@ -21,16 +23,22 @@ KEYED = (
 )
 """A digest in hexadecimal, base 32 or 64, with or without the name of its key; or a UUID."""
 
+NEVER_KEYED = rf"[0-9 -]*|(?i:{DRIVER})"
+"""What looks like a keyed token and is something else: a payment card, a driving licence."""
+
 MARKS = (
-    r"@|[0-9](?:[ \x{a0}/.()-]?[0-9]){5}|[A-Za-z][0-9]{4}[A-Za-z]{2}|[0-9]/[0-9]{2}[A-Za-z]|"
-    r"[0-9] ?[A-Za-z]{2}\b|(?i:\bSF)[0-9]{2}/|\b(?:Mr|MR|Mrs|MRS|Ms|Miss|MISS)\b|"
+    r"@|[0-9](?:[ \x{a0}/.()-]{0,3}[0-9]){5}|[A-Za-z][0-9]{4}[A-Za-z]{2}|[0-9]/[0-9]{2}[A-Za-z]|"
+    r"[0-9] ?[A-Za-z]{2,3}\b|\b[0-9]{1,4}[A-Za-z]?,? +[A-Z]|/{3}|(?i:\bSF)[0-9]{2}/|"
+    r"\b(?:Mr|MR|Mrs|MRS|Ms|Miss|MISS)\b|"
     r"(?i:\b(?:born|d\.?o\.?b)\b)"
 )
 """What every identifier in a text has one of; none is needed by most values of most columns."""
 
 UNDECLARED_MARKS = (
     MARKS + r"|[0-9]\.[0-9]{4}|[0-9]{1,2}[-/. ][0-9A-Za-z]{1,9}[-/. ][0-9]{2,4}|"
-    r"^\s*\p{Lu}[\pL'’.-]*(?:,? +\p{Lu}|\s*$)"
+    r"^\s*\pL[\pL'’.-]*(?:,? +\pL|\s*$)|^\s*[0-9]{5}(?:\.0)?\s*$|\pL{4}\.\pL{4,}\.\pL{4}|"
+    r"[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){5}|[0-9]{1,3}(?:\.[0-9]{1,3}){3}|"
+    r"[A-Za-z]{3} ?[0-9]{1,3}[A-Za-z]\b|[A-Za-z][0-9]{1,3} ?[A-Za-z]{3}\b"
 )
 """The same for a column nobody declared, which may also hold names, dates and places."""
 
@@ -111,7 +119,10 @@ class Column:
 
 def _sound(column: Column, value: str) -> str:
     """A condition that is true of a value that cannot be an identifier."""
-    token = f"(length({value}) >= 16 and regexp_full_match({value}, {literal(KEYED)}))"
+    token = (
+        f"(length({value}) >= 15 and regexp_full_match({value}, {literal(KEYED)}) "
+        f"and not regexp_full_match({value}, {literal(NEVER_KEYED)}))"
+    )
     field = column.field
     if field is None or column.is_coordinate:
         return token

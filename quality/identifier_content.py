@@ -6,7 +6,14 @@ Each function takes the suspicious values of one column (`hits`: row_no, value `
 
 import duckdb
 
-from quality.name_words import FORENAMES, LABEL_WORDS, NAME_LIKE, WORD
+from quality.name_words import (
+    FORENAMES,
+    IN_SMALL_LETTERS,
+    LABEL_WORDS,
+    NAME_LIKE,
+    SURNAMES,
+    WORD,
+)
 from sources.contract import Contract
 from sources.sql import listed, literal
 
@@ -16,6 +23,9 @@ DIFFERENT_NAMES = 30
 """Name-like values without known forenames count only where at least this many differ."""
 
 FORENAMES_AT_LEAST = 5
+SURNAME_SHARE = 0.25
+"""The three hundred surnames of the list are those of a good quarter of all people."""
+
 LABELS = rf"(?i)(^|[^\pL])({'|'.join(LABEL_WORDS)})([^\pL]|$)"
 
 DATE_SHARE = 0.8
@@ -30,6 +40,11 @@ DATE_FORMATS = (
     "%d %B %Y", "%Y%m%d", "%d/%m/%y", "%d-%b-%y",
 )  # fmt: skip
 TIME_OF_DAY = r"[ T][0-9]{1,2}:[0-9]{2}.*$"
+
+SERIAL, SERIAL_DAY = r"[0-9]{4,5}(?:\.0)?", "date '1899-12-30'"
+OLDEST_MEDIAN, ROUND_SHARE, IN_ORDER = 60, 0.4, 0.9
+"""Of days of birth as whole numbers: half of all people are younger; few end in 0; and they do
+not follow the rows."""
 
 EVENT_HEADING = (
     "(^|_)(convict|sentenc|offen|regist|diagnos|refer|admi|start|end|record|creat|order|extract|"
@@ -47,20 +62,36 @@ FINE_DEGREES = r"-?[0-9]{1,2}\.[0-9]{3}[0-9]*[1-9][0-9]*"
 FINE_METRES = r"[0-9]{4,5}(?:[0-9][1-9]|[1-9][0-9])(?:\.[0-9]+)?"
 """An easting or northing that is not a whole hundred metres."""
 
+NORTH, EAST = r"(?:49|5[0-9]|60)\.[0-9]{4,}", r"-?[0-8]\.[0-9]{4,}"
+"""Degrees of a place in the United Kingdom, finer than 10 metres."""
+
+REGION = 3
+"""Degrees that the places of one delivery lie within, north to south or east to west."""
+
 FINE_GRID = r"[A-Z]{2} ?(?:[0-9]{4} ?[0-9]{4}|[0-9]{5} ?[0-9]{5})"
 
 
 def names(con: duckdb.DuckDBPyConnection, hits: str, filled: int) -> str | None:
-    """Most values are two to four capitalised words, or forenames alone, and not of places."""
+    """Most values are two to four words of a name, or forenames or surnames alone.
+
+    Words in capitals need a few known forenames, or to differ from row to row; in small letters
+    they are told from other words by the forenames among them alone.
+    """
     full = f"({_matches(NAME_LIKE)} and not regexp_matches(v, {literal(LABELS)}))"
-    rows, different, known = _counted(con, hits, full)
+    rows, different, known = _counted(con, hits, full, FORENAMES)
     varied = different >= DIFFERENT_NAMES and different > NAME_SHARE * rows
-    if rows > NAME_SHARE * filled and (known > FORENAME_SHARE * different or varied):
+    known_enough = known > FORENAME_SHARE * different and known >= min(different, 2)
+    if rows > NAME_SHARE * filled and (known_enough or varied):
         return full
-    single = _matches(WORD)
-    rows, different, known = _counted(con, hits, single)
+    small = f"({_matches(IN_SMALL_LETTERS)} and not regexp_matches(v, {literal(LABELS)}))"
+    rows, different, known = _counted(con, hits, small, (*FORENAMES, *SURNAMES))
     if rows > NAME_SHARE * filled and known >= max(FORENAMES_AT_LEAST, NAME_SHARE * different):
-        return single
+        return small
+    single = _matches(WORD)
+    for words, share in ((FORENAMES, NAME_SHARE), (SURNAMES, SURNAME_SHARE)):
+        rows, different, known = _counted(con, hits, single, words)
+        if rows > NAME_SHARE * filled and known >= max(FORENAMES_AT_LEAST, share * different):
+            return single
     return None
 
 
@@ -68,12 +99,14 @@ def _matches(pattern: str) -> str:
     return f"regexp_full_match(trim(v), {literal(pattern)})"
 
 
-def _counted(con: duckdb.DuckDBPyConnection, hits: str, where: str) -> tuple[int, int, int]:
-    """Rows, different values, and different values with a known forename among their words."""
+def _counted(
+    con: duckdb.DuckDBPyConnection, hits: str, where: str, known: tuple[str, ...]
+) -> tuple[int, int, int]:
+    """Rows, different values, and different values with one of the known words among theirs."""
     words = r"regexp_split_to_array(lower(v), '[^\pL]+')"
-    forename = f"list_has_any({words}, {list(FORENAMES)})"
+    has_known = f"list_has_any({words}, {list(known)})"
     return con.execute(
-        f"select count(*), count(distinct v), count(distinct v) filter (where {forename}) "
+        f"select count(*), count(distinct v), count(distinct v) filter (where {has_known}) "
         f"from {hits} where {where}"
     ).fetchall()[0]
 
@@ -87,7 +120,12 @@ def births(
     eight (no suspect is under ten) or half of all ages span more than twelve years. Days that
     are all the first of a month say the month of birth, which may be sent.
     """
-    born = _date("v", DATE_FORMATS)
+    serial = _serials(con, hits, filled)
+    born = (
+        f"({SERIAL_DAY} + cast(floor(try_cast(v as double)) as integer))"
+        if serial
+        else (_date("v", DATE_FORMATS))
+    )
     event = f"coalesce({_date('e', contract.date_formats)}, max({born}) over ())"
     dates, ages, days, low, lower, median, upper = con.execute(
         f"with aged as (select {born} as born, date_diff('day', {born}, {event}) / 365.25 as age "
@@ -99,7 +137,25 @@ def births(
     if dates < enough or ages < enough or days < 0.1 * dates or median <= MEDIAN_AGE:
         return None
     spread = low >= YOUNGEST_AGE or upper - lower >= AGE_SPREAD
+    if serial and (upper - lower < AGE_SPREAD or not MEDIAN_AGE < median < OLDEST_MEDIAN):
+        return None
     return f"{born} is not null" if spread else None
+
+
+def _serials(con: duckdb.DuckDBPyConnection, hits: str, filled: int) -> bool:
+    """Whether most values are whole numbers that a spreadsheet shows as days since 1900.
+
+    Numbers that mostly end in 0 are amounts, and those that rise from row to row are numbers
+    given one after another.
+    """
+    rows, different, round_ones, order = con.execute(
+        f"select count(*), count(distinct n), count(*) filter (where n % 10 = 0), "
+        f"abs(corr(n, row_no)) from (select try_cast(v as double) as n, row_no from {hits} "
+        f"where regexp_full_match(trim(v), {literal(SERIAL)}))"
+    ).fetchall()[0]
+    if rows < max(DATES_AT_LEAST, DATE_SHARE * filled) or different < DATE_SHARE * rows / 2:
+        return False
+    return round_ones < ROUND_SHARE * rows and (order is None or order < IN_ORDER)
 
 
 def _date(text: str, formats: tuple[str, ...]) -> str:
@@ -113,6 +169,20 @@ def coordinates(con: duckdb.DuckDBPyConnection, hits: str) -> str | None:
     fine = f"regexp_full_match(upper(trim(v)), {literal(patterns)})"
     rows = con.execute(f"select count(*) from {hits} where {fine}").fetchall()[0][0]
     return fine if rows else None
+
+
+def degrees(con: duckdb.DuckDBPyConnection, hits: str, shape: str, filled: int) -> bool:
+    """Whether most values of the column are degrees of this shape, of places in one region."""
+    rows, different, spread = con.execute(
+        "select count(*), count(distinct v), max(v::double) - min(v::double) "
+        f"from {hits} where {is_like(shape)}"
+    ).fetchall()[0]
+    return rows > DATE_SHARE * filled and different > 1 and spread < REGION
+
+
+def is_like(shape: str) -> str:
+    """A condition: the whole value has the shape."""
+    return f"regexp_full_match(trim(v), {literal(shape)})"
 
 
 def is_about_persons(contract: Contract) -> bool:

@@ -6,10 +6,9 @@ are those of the code list `identifier_patterns`, written for values in capitals
 around them; `\b` keeps a shape inside a longer code from counting.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from quality import check_digits
+from quality.contact_kinds import CONTACT_KINDS, PLACE_KINDS
+from quality.identifier_kind import LEAVE_OUT, PSEUDONYM, Kind
 
 _AREAS = (
     "AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT "
@@ -29,40 +28,6 @@ PNC = "(?:(?:19|20)?[0-9]{2}/[0-9]{1,7}|(?:19|20)?[0-9]{9})[A-Z]"
 CRO = "[0-9]{1,6}/[0-9]{2}[A-Z]"
 UPN = "[A-HJ-NP-RT-Z][0-9]{11}[0-9A-Z]"
 DAY, MONTH = "(?:0[1-9]|[12][0-9]|3[01])", "(?:0[1-9]|1[0-2])"
-PHONE = r"(?:\+44[ ()0-9-]{9,14}|0[1-37-9][0-9]{8,9})"
-PHONE_SPACED = r"0[1-37-9][0-9]{1,3}[ -][0-9]{3,4}[ -]?[0-9]{3,4}"
-MOST = 0.5
-"""A shape without check digits is believed of a column when more of its values than this have it.
-"""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Kind:
-    """A direct identifier: what it is called, how it is told, and what to send in its place.
-
-    `heading`: a pattern of normalised headings. `shape`: the whole value. `check`: check digits
-    that a share `chance` of random values would pass. `column_share`: the share of a column's
-    values that must have the shape before the column is judged by its content, None if it never
-    is; `at_least`: how many different values. `texts`: patterns inside a longer text, with the
-    identifier in group 1; `texts_checked`: it must pass the check digits there too.
-    """
-
-    code: str
-    title: str
-    remedy: str
-    shape: str
-    heading: str
-    check: Callable[[str], str] | None = None
-    chance: float = 1.0
-    column_share: float | None = MOST
-    at_least: int = 3
-    texts: tuple[str, ...] = ()
-    texts_checked: bool = False
-
-
-PSEUDONYM = "send a keyed pseudonym in its place, or leave the column out"
-LEAVE_OUT = "leave it out"
-
 KINDS = (
     Kind(
         code="nhs_number",
@@ -165,28 +130,6 @@ KINDS = (
         texts=(rf"\b({OUTWARD} +{INWARD})\b",),
     ),
     Kind(
-        code="email",
-        title="e-mail address",
-        remedy=LEAVE_OUT,
-        heading="e_?mail",
-        shape=r"\S+@\S+",
-        texts=(r"([A-Z0-9._%+-]+@[A-Z0-9.-]+\.[A-Z]{2,})",),
-    ),
-    Kind(
-        code="uk_phone",
-        title="telephone number",
-        remedy=LEAVE_OUT,
-        heading="(tele)?phone|(^|_)(mobile|tel|landline|contact)_?(no|num|number)?(_|$)",
-        shape=f"{PHONE}|{PHONE_SPACED}",
-        column_share=0.8,
-        at_least=5,
-        texts=(
-            r"(?:^|[^0-9.])(\+44[ ()0-9-]{9,14})",
-            rf"(?:^|[^0-9.])({PHONE_SPACED})(?:[^0-9]|$)",
-            r"[A-Z,.:;]\W*\b(07[0-9]{9})\b",
-        ),
-    ),
-    Kind(
         code="slk_581",
         title="statistical linkage key (SLK-581), made of name and date of birth",
         remedy=PSEUDONYM,
@@ -221,24 +164,8 @@ KINDS = (
         column_share=None,
         texts=(),
     ),
-    Kind(
-        code="vehicle_registration",
-        title="vehicle registration",
-        remedy=LEAVE_OUT,
-        heading="(^|_)(vrm|vrn|number_?plate|(vehicle_?)?reg(istration)?_?(no|num|number|mark)"
-        "|vehicle_?reg(istration)?)(_|$)",
-        shape="[A-Z0-9 ]*[0-9][A-Z0-9 ]*[A-Z][A-Z0-9 ]*|[A-Z0-9 ]*[A-Z][A-Z0-9 ]*[0-9][A-Z0-9 ]*",
-        column_share=None,
-    ),
-    Kind(
-        code="address",
-        title="address",
-        remedy="send the LSOA",
-        heading="(^|_)(address|addr)(_?(line_?)?[1-9])?$|(^|_)(home|full|victim|suspect|patient|"
-        "residential)_address|(^|_)(house_?(no|number|name)|uprn)(_|$)",
-        shape=r".*[A-Z0-9].*",
-        column_share=None,
-    ),
+    *CONTACT_KINDS,
+    *PLACE_KINDS,
 )
 
 COORDINATES = Kind(

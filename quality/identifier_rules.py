@@ -8,7 +8,7 @@ from math import sqrt
 from typing import NamedTuple
 
 from quality.identifier_content import given
-from quality.identifier_kinds import Kind
+from quality.identifier_kind import Kind
 from quality.name_words import NOT_GIVEN
 from sources.sql import literal, quoted
 
@@ -27,12 +27,17 @@ ORDINALS = r"\b[0-9]*(?:1st|2nd|3rd|[04-9]th)\b"
 
 
 class Counts(NamedTuple):
-    """Rows with the shape; different values with it; those that pass; rows with it in a text."""
+    """What a column has of a kind.
+
+    Rows with the column's shape; different values with it; those that pass; rows with the kind
+    in a text; rows with the shape that is enough under the kind's own heading.
+    """
 
     shaped: int
     different: int
     passing: int
     in_text: int
+    headed: int
 
 
 def hits_of(table: str, column: str) -> str:
@@ -47,20 +52,28 @@ def hits_of(table: str, column: str) -> str:
     )
 
 
+def occurs(kind: Kind) -> str:
+    """The aggregate that says whether any value could be of the kind at all."""
+    return (
+        f"coalesce(bool_or(regexp_full_match(u, {literal(kind.shape)}) or {_in_text(kind)}), false)"
+    )
+
+
 def counts_of(kind: Kind) -> tuple[str, ...]:
     """The aggregates that make the kind's `Counts`, in their order."""
-    shaped = _shaped(kind)
+    shaped = _shaped(kind.column_shape or kind.shape)
     passes = f"{shaped} and {kind.check('u')}" if kind.check else shaped
     return (
         f"count(*) filter (where {shaped})",
         f"count(distinct u) filter (where {shaped})",
         f"count(distinct u) filter (where {passes})",
         f"count(*) filter (where {_in_text(kind)})",
+        f"count(*) filter (where {_shaped(kind.shape)})",
     )
 
 
-def _shaped(kind: Kind) -> str:
-    shape = f"regexp_full_match(u, {literal(kind.shape)})"
+def _shaped(pattern: str) -> str:
+    shape = f"regexp_full_match(u, {literal(pattern)})"
     return f"({shape} and {given('v', NOT_GIVEN)})"
 
 
@@ -69,7 +82,8 @@ def _in_text(kind: Kind) -> str:
     if not kind.texts:
         return "false"
     if not (kind.texts_checked and kind.check):
-        return "(" + " or ".join(f"regexp_matches(t, {literal(p)})" for p in kind.texts) + ")"
+        text = "v" if kind.texts_as_written else "t"
+        return "(" + " or ".join(f"regexp_matches({text}, {literal(p)})" for p in kind.texts) + ")"
     passing = [
         f"list_bool_or(list_transform(regexp_extract_all(t, {literal(p)}, 1), "
         f"lambda x: {kind.check('x')}))"
@@ -84,8 +98,10 @@ def rows_of(kind: Kind, by_heading: bool, filled: int, counts: Counts) -> str | 
     Shapes with check digits that fill most of a column but mostly fail them are some other
     number, wherever one of them passes by chance.
     """
-    if (by_heading and counts.shaped) or _is_column(kind, filled, counts):
-        return f"({_shaped(kind)} or {_in_text(kind)})"
+    if by_heading and counts.headed:
+        return f"({_shaped(kind.shape)} or {_in_text(kind)})"
+    if _is_column(kind, filled, counts):
+        return f"({_shaped(kind.column_shape or kind.shape)} or {_in_text(kind)})"
     is_other_number = kind.texts_checked and counts.shaped > filled / 2
     return _in_text(kind) if counts.in_text and not is_other_number else None
 

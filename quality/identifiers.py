@@ -11,9 +11,11 @@ from dataclasses import dataclass
 import duckdb
 
 from quality import identifier_content as content
+from quality.contact_kinds import PLACE_KINDS
 from quality.identifier_columns import Column, searched
-from quality.identifier_kinds import COORDINATES, KINDS, TITLES, Kind, kind_of
-from quality.identifier_rules import Counts, counts_of, hits_of, rows_of
+from quality.identifier_kind import Kind
+from quality.identifier_kinds import COORDINATES, KINDS, TITLES, kind_of
+from quality.identifier_rules import Counts, counts_of, hits_of, occurs, rows_of
 from sources.contract import Contract, Severity
 from sources.sql import literal, quoted
 from sources.text_rows import FIRST_ROWS
@@ -103,7 +105,8 @@ def _find(
     if not suspects:
         return []
     _keep_hits(con, relation_sql, contract, [c for c, _ in suspects], columns)
-    return [f for c, filled in suspects for f in _in_column(con, contract, c, filled)]
+    found = [f for c, filled in suspects for f in _in_column(con, contract, c, filled)]
+    return [*found, *_positions(con, contract, suspects, {f.column for f in found})]
 
 
 def _keep_hits(
@@ -128,22 +131,46 @@ def _in_column(
     con: duckdb.DuckDBPyConnection, contract: Contract, column: Column, filled: int
 ) -> Iterator[Found]:
     hits = hits_of(HITS, column.text)
-    aggregates = ", ".join(part for kind in KINDS for part in counts_of(kind))
-    row = con.execute(f"select {aggregates} from {hits}").fetchall()[0]
+    some = con.execute(f"select {', '.join(map(occurs, KINDS))} from {hits}").fetchall()[0]
+    possible = [kind for kind, occurs_here in zip(KINDS, some, strict=True) if occurs_here]
+    aggregates = ", ".join(["1", *(part for kind in possible for part in counts_of(kind))])
+    row = con.execute(f"select {aggregates} from {hits}").fetchall()[0][1:]
+    personal = content.is_about_persons(contract)
     told = set()
-    for n, kind in enumerate(KINDS):
-        counts = Counts(*row[4 * n : 4 * n + 4])
-        by_heading = column.is_headed(kind)
+    for n, kind in enumerate(possible):
+        counts = Counts(*row[5 * n : 5 * n + 5])
+        by_heading = column.is_headed(kind) and not told
         if where := rows_of(kind, by_heading, filled, counts):
             told.add(kind.code)
-            yield _found(con, hits, where, column, kind, by_heading=by_heading)
+            placed: Severity = "query" if kind in PLACE_KINDS and not personal else "error"
+            yield _found(con, hits, where, column, kind, by_heading=by_heading, severity=placed)
     if "name" not in told:
         yield from _names(con, hits, contract, column, filled)
     if "date_of_birth" not in told and column.field is None:
         yield from _births(con, hits, contract, column, filled)
     if column.is_coordinate and (where := content.coordinates(con, hits)):
-        severity: Severity = "error" if content.is_about_persons(contract) else "query"
+        severity: Severity = "error" if personal else "query"
         yield _found(con, hits, where, column, COORDINATES, severity=severity)
+
+
+def _positions(
+    con: duckdb.DuckDBPyConnection,
+    contract: Contract,
+    suspects: list[tuple[Column, int]],
+    told: set[str],
+) -> Iterator[Found]:
+    """Two columns that nobody declared, of degrees north and east, under whatever heading."""
+    severity: Severity = "error" if content.is_about_persons(contract) else "query"
+    asked = [(c, filled) for c, filled in suspects if c.field is None and c.shown not in told]
+    north, east = (
+        [c for c, filled in asked if content.degrees(con, hits_of(HITS, c.text), shape, filled)]
+        for shape in (content.NORTH, content.EAST)
+    )
+    if north and east:
+        for columns, shape in ((north, content.NORTH), (east, content.EAST)):
+            for column in columns:
+                hits, where = hits_of(HITS, column.text), content.is_like(shape)
+                yield _found(con, hits, where, column, COORDINATES, severity=severity)
 
 
 def _names(

@@ -32,6 +32,34 @@ _FORENAMES = (
 FORENAMES = tuple(_FORENAMES.split())
 """Common forenames in the United Kingdom. A sample, not a register: it judges columns only."""
 
+_SURNAMES = (
+    "adams ahmed akhtar alexander ali allen anderson andrews armstrong atkinson bailey barker "
+    "barnes barnett bates begum bell bennett berry bhatti bibi bird birch booth bradley brooks "
+    "bryant burgess burns burton byrne campbell carr chapman chambers chaudhry choudhury clark "
+    "clarke cole coleman collins cooper cox crawford cunningham curtis daly davidson davies davis "
+    "dawson dean dhillon dixon doherty doyle duncan dunn edwards elliott ellis evans farrell "
+    "ferguson fernandes fletcher foster fowler fraser freeman gallagher gardner george gibson "
+    "gill gilbert gordon graham grant gray griffiths gupta hamilton hancock hardy harper harris "
+    "harrison hart harvey hawkins hayes henderson henry hewitt higgins hicks hodgson holland "
+    "holmes hopkins howard howe howells hudson hughes hunt hussain iqbal islam jackson james "
+    "jenkins jennings johal johnson johnston jones jordan joyce kaur kaminski kelly kennedy khan "
+    "king knowles kowalski kumar lawrence lawson lee lewandowski lewis lloyd lowe lynch macdonald "
+    "mahmood malik mann marshall martin matthews mccarthy mcdonald mclean miah mills mistry "
+    "mitchell mohammed morgan morris morrison morton murphy murray nash naylor newman nguyen "
+    "nicholls nichols nowak obrien oconnor okafor oliver olusegun oneill osborne owen owens palmer "
+    "parker parkinson parry parsons patel patterson payne pearce pearson perkins perry peters "
+    "phillips pickering potter powell pritchard quinn rahman reid rees reynolds rhodes richards "
+    "richardson riley roberts robertson robinson robson rogers rowe russell ryan sanders sanderson "
+    "saunders scott shah sharma sharp shaw short siddiqui simmons simpson sims sinclair singh "
+    "skinner slater smith spencer stephens stephenson stevens stevenson stewart stone sullivan "
+    "sutton taylor thomas thompson thomson thornton tucker turner uddin vaughan wade wallace "
+    "walker walsh ward watkins watson watts webb webster wells wheeler whitehead wilkins "
+    "wilkinson williams williamson willis wilson wojcik wong wright yates young yousaf zaman"
+)
+SURNAMES = tuple(_SURNAMES.split())
+"""Common surnames in the United Kingdom, but for words that are trades, colours, months or
+features of a landscape as well. A sample, not a register: it judges columns only."""
+
 _LABEL_WORDS = (
     "abbey academy actual african alley and approach area arms arrest arson asian assault "
     "assistance association available avenue bank bar bedworth birmingham black bodily borough "
@@ -57,6 +85,9 @@ LABEL_WORDS = tuple(_LABEL_WORDS.split())
 
 NAME_LIKE = r"\p{Lu}[\pL'’.-]*(,? +\p{Lu}[\pL'’.-]*){1,3}"
 """Two to four words in capitals: `Ann Example`, `EXAMPLE, Ann`."""
+
+IN_SMALL_LETTERS = r"\pL[\pL'’.-]*(,? +\pL[\pL'’.-]*){1,3}"
+"""The same whatever its letters are: `ann example`."""
 
 WORD = r"\p{Lu}[\pL'’-]+"
 

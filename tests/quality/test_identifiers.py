@@ -21,9 +21,11 @@ from quality.identifiers import Found, find
 from sources import headings
 from sources.code_lists import code_list
 from sources.contract import Contract
+from sources.headings import position
 from sources.person_keys import Keyring
 from sources.registry import contract, contracts
 from sources.synthetic.partners import write_partners
+from tests.quality import harmless
 
 RANDOM = np.random.default_rng(20)
 NAMES = iter(count())
@@ -70,6 +72,13 @@ def pnc(n: int) -> str:
     return f"20{n % 20:02d}/{n:07d}{check_digits.LETTERS[int(f'{n % 20:02d}{n:07d}') % 23]}"
 
 
+def luhn(n: int) -> str:
+    digits = f"400000000000{n:03d}"
+    doubled = [int(d) * (2 - i % 2) for i, d in enumerate(digits)]
+    total = sum(d - 9 if d > 9 else d for d in doubled)
+    return f"{digits}{-total % 10}"
+
+
 def spread(make: Callable[[int], str], rows: int = 12) -> list[str]:
     return [make(1000 + 37 * n) for n in range(rows)]
 
@@ -101,8 +110,46 @@ WHOLE = [
     ("name", ["Ann", "John", "Priya", "Grzegorz", "Oliver", "Zara", "Olivia", "Tariq"]),
     ("name", ["SMITH, ANN", "EXAMPLE, JOHN", "PATEL, PRIYA"]),
     ("date_of_birth", spread(born, 40)),
+    ("date_of_birth", [str(17000 + 7919 * n % 23011) for n in range(40)]),
+    ("date_of_birth", [f"{17000 + 7919 * n % 23011}.0" for n in range(40)]),
+    ("uk_phone", spread(lambda n: f"01926 40{n:04d}")),
+    ("uk_phone", spread(lambda n: f"(01926) 40{n:04d}")),
+    ("uk_phone", spread(lambda n: f"0044 7700 90{n:04d}")),
+    ("uk_phone", spread(lambda n: f"+44 (0)7700 90{n:04d}")),
+    ("uk_phone", spread(lambda n: f"44770090{n:04d}")),
+    ("uk_phone", spread(lambda n: f"770090{n:04d}")),
+    ("uk_phone", spread(lambda n: f"0770090{n:04d}", 2)),
+    ("address", ["1 High Street", "22A Mill Road", "Flat 3, 14 Church Lane, Rugby"]),
+    ("address", ["1 high street", "22a mill road", "14 church lane, rugby"]),
+    ("address", ["1 HIGH ST", "22A MILL RD, RUGBY", "14 CHURCH LN"]),
+    ("address", ["Rose Cottage, Church Lane", "Hill Farm, Mill Road", "The Barn, School Lane"]),
+    ("vehicle_registration", spread(lambda n: f"AB{n % 20 + 51} C{chr(65 + n % 8)}E")),
+    ("vehicle_registration", spread(lambda n: f"AB{n % 20 + 51}C{chr(65 + n % 8)}E")),
+    ("vehicle_registration", spread(lambda n: f"M{n % 900 + 1} ABC")),
+    ("vehicle_registration", spread(lambda n: f"ABC {n % 900 + 1}D")),
+    ("three_words", ["filled.count.soap", "index.home.raft", "daring.lion.race"]),
+    ("three_words", ["///filled.count.soap"]),
+    ("position", ["52.28123, -1.53456"]),
+    ("name", ["Smith", "Jones", "Patel", "Khan", "Williams", "Nowak", "Ibbotson", "Quaife"]),
+    ("name", ["SMITH", "JONES", "PATEL", "KHAN", "WILLIAMS", "EVANS", "TAYLOR", "HUGHES"]),
+    ("name", ["ann smith", "john example", "priya patel", "oliver jones", "zara khan"]),
+    ("driving_licence", ["SMITH701015AB9CD", "JONES812310J99AB", "PATEL655114P99ZZ"]),
+    ("payment_card", [luhn(n) for n in range(8)]),
+    ("network_address", ["192.0.2.1", "198.51.100.7", "203.0.113.9"]),
+    ("network_address", ["00:00:5E:00:53:01", "00:00:5E:00:53:02", "00:00:5E:00:53:03"]),
+    ("user_name", ["@example_one", "@example.two", "@example3"]),
 ]
 INSIDE = [
+    ("address", "found at 12 High Street with a cut"),
+    ("address", "lives with mother, 4b Mill Road"),
+    ("vehicle_registration", "left in a car, reg AB12CDE"),
+    ("vehicle_registration", "silver AB12 CDE seen"),
+    ("three_words", "by the canal ///filled.count.soap"),
+    ("position", "found near 52.28123,-1.53456"),
+    ("passport", "passport no 123456789 shown"),
+    ("network_address", "from IP 192.0.2.1"),
+    ("user_name", "threatened by @example_one"),
+    ("uk_phone", "rang (01926) 412345"),
     ("nhs_number", f"seen twice, NHS no: {nhs(77)} on file"),
     ("nhs_number", "patient 943 476 5919 brought in"),
     ("pnc_id", "shown as 2004/0712343H on the system"),
@@ -133,6 +180,16 @@ HEADED = [
     ("address", "Home address", "1 High Street"),
     ("uk_postcode_full", "Post code", "CV324AA"),
     ("uk_phone", "Mobile", "07700900123"),
+    ("local_record_number", "Hospital No", "H1234567"),
+    ("local_record_number", "MRN", "1234567"),
+    ("local_record_number", "Patient ID", "G 123456"),
+    ("local_record_number", "Case note number", "RJC123456"),
+    ("three_words", "what3words", "filled.count.soap"),
+    ("passport", "Passport number", "123456789"),
+    ("driving_licence", "Driving licence", "SMITH701015AB9CD"),
+    ("network_address", "IP address", "192.0.2.1"),
+    ("bank_account", "Sort code", "12-34-56"),
+    ("user_name", "Snapchat", "example_one"),
 ]
 
 
@@ -223,6 +280,31 @@ def test_a_clean_column_is_not_accused(con: duckdb.DuckDBPyConnection, values: l
     victims = contract("police__victims")
     assert look(con, victims, recorded_date=dates, extra=values) == []
     assert look(con, victims, recorded_date=dates, person_id=values) == []
+
+
+def test_two_hundred_harmless_columns_are_not_accused(con: duckdb.DuckDBPyConnection) -> None:
+    columns = dict(harmless.columns())
+    dates = ["2024-06-01"] * harmless.ROWS
+    assert len(columns) > 200
+    accused = look(con, contract("police__victims"), recorded_date=dates, **columns)
+    names = ["recorded_date", *columns]
+    assert [names[position(f.column.removeprefix("column "))] for f in accused] == []
+
+
+@pytest.mark.parametrize("of", contracts().values(), ids=lambda of: of.name)
+def test_every_dataset_is_searched(con: duckdb.DuckDBPyConnection, of: Contract) -> None:
+    planted = {"a": spread(lambda n: f"AA{n:06d}B"), "b": spread(lambda n: f"0192640{n:04d}")}
+    found = look(con, of, **planted)
+    assert [(f.column, f.kind) for f in found] == [("A", "nino"), ("B", "uk_phone")]
+
+
+def test_degrees_under_two_headings_that_say_nothing_are_a_position(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
+    north, east = ([f"{d}.{n:05d}" for n in range(12300, 12360)] for d in ("52", "-1"))
+    found = look(con, contract("police__victims"), x1=north, x2=east)
+    assert kinds(found) == ["fine_coordinates"] * 2
+    assert look(con, contract("police__victims"), x1=north, x2=["3"] * 60) == []
 
 
 STAND_INS = [
