@@ -136,7 +136,7 @@ def _in_column(
     aggregates = ", ".join(["1", *(part for kind in possible for part in counts_of(kind))])
     row = con.execute(f"select {aggregates} from {hits}").fetchall()[0][1:]
     personal = content.is_about_persons(contract)
-    told = set()
+    told: set[str] = set()
     for n, kind in enumerate(possible):
         counts = Counts(*row[5 * n : 5 * n + 5])
         by_heading = column.is_headed(kind) and not told
