@@ -5,7 +5,7 @@ from pathlib import Path
 import yaml
 
 from outputs.contract_template import write_template
-from outputs.dictionary import COVERAGE, SUBMISSION
+from outputs.dictionary import COVERAGE, SUBMISSION, whose
 from outputs.field_guide import guide
 from outputs.odcs import odcs, version
 from outputs.pages import render
@@ -63,6 +63,7 @@ def _about(contract: Contract) -> list[tuple[str, str]]:
         ("How often", f"{contract.frequency.capitalize()}."),
         ("A delivery covers", _sentence(COVERAGE[contract.coverage.rule])),
         ("Sent again", _sentence(f"it {SUBMISSION[contract.submission]}")),
+        ("Several senders", _sentence(whose(contract).replace("`", ""))),
         ("Counted on", f"{named[contract.event_date]}."),
         ("District means", _sentence(contract.place.label)),
         ("Legal gateway", f"{contract.gateway.title}: {contract.gateway.citation}."),

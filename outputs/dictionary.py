@@ -20,6 +20,17 @@ SUBMISSION = {
 }
 
 
+def whose(c: Contract) -> str:
+    """Whose rows a delivery replaces, and what tells the senders apart."""
+    folder = f"a folder of its own below `{c.folder}/`"
+    if not c.scope:
+        return f"of several senders each has {folder}, and replaces its own rows alone"
+    named = " and ".join(f"`{name}`" for name in c.scope)
+    return (
+        f"rows replace those of the same {named} alone; where it is blank the sender has {folder}"
+    )
+
+
 def dictionary() -> str:
     """The page: datasets by agency, then reference tables."""
     parts = [HEAD, _contents(), "## Datasets\n"]
@@ -46,7 +57,8 @@ def _dataset(c: Contract) -> str:
         f"{c.grain} Key: {key}.\n",
         f"- agency: {c.agency.title}; lands in `{c.folder}/`; {c.frequency}",
         f"- counts on: `{c.event_date}`, by district {c.place.label} (`{c.place.field}`)",
-        f"- a delivery answers for {COVERAGE[c.coverage.rule]}, and {SUBMISSION[c.submission]}",
+        f"- a delivery answers for {COVERAGE[c.coverage.rule]}, and {SUBMISSION[c.submission]}; "
+        f"{whose(c)}",
         f"- gateway: {c.gateway.title} ({c.gateway.citation})",
         f"- shape: {c.shape.replace('_', ' ')}; key space: {c.key_space}; health columns: {health}",
         f"- disclosure profile: {c.profile}; encodings: {', '.join(c.encodings)}; "

@@ -9,7 +9,7 @@ import json
 from dataclasses import asdict
 from datetime import date
 
-from outputs.dictionary import COVERAGE, SUBMISSION
+from outputs.dictionary import COVERAGE, SUBMISSION, whose
 from outputs.field_guide import FieldGuide, guide
 from sources.contract import Between, Contract, Field, Filled, Matches, NotNull, OneOf
 
@@ -40,7 +40,7 @@ def odcs(contract: Contract) -> dict:
             "purpose": "Strategic needs assessment under the Serious Violence Duty (Police, "
             "Crime, Sentencing and Courts Act 2022).",
             "usage": f"A delivery answers for {COVERAGE[contract.coverage.rule]}, and "
-            f"{SUBMISSION[contract.submission]}.",
+            f"{SUBMISSION[contract.submission]}; {whose(contract)}.",
             **({"limitations": " ".join(contract.caveats)} if contract.caveats else {}),
         },
         "schema": [_object(contract)],

@@ -59,11 +59,18 @@ def _check(
 ) -> Checked:
     scratch.mkdir()
     declared = _declared(dataset) if dataset else _told(con, path, scratch)
-    arrival = Arrival(path, path.name, file_digest(path), seen=1)
+    arrival = Arrival(path, _below_landing(path, declared), file_digest(path), seen=1)
     before = profiles(store, declared, leaving_out=arrival.sha256)
-    judging = Judging(con, store, declared, contract_digest(declared), scratch, before)
+    accepted = [d for d in in_force(store, declared) if d.sha256 != arrival.sha256]
+    judging = Judging(con, store, declared, contract_digest(declared), scratch, before, accepted)
     (verdict,) = judging.judge([arrival])
     return Checked(verdict.delivery.line(), _written(con, store, declared, verdict, reports))
+
+
+def _below_landing(path: Path, declared: Contract) -> str:
+    """The file's name, with its folders below a landing folder where it lies in a sender's."""
+    parts = path.resolve().parts
+    return "/".join(parts[-4:]) if "/".join(parts[-4:-2]) == declared.folder else path.name
 
 
 def _written(
@@ -93,9 +100,10 @@ def _declared(dataset: str) -> Contract:
 
 def _told(con: duckdb.DuckDBPyConnection, path: Path, scratch: Path) -> Contract:
     """The dataset, told from the folder the file lies in, or else from its headings."""
-    folders = path.resolve().parts[-3:-1]
-    if len(folders) == 2 and (found := contracts().get("__".join(folders))):
-        return found
+    parts = path.resolve().parts
+    for folders in (parts[-3:-1], parts[-4:-2]):
+        if len(folders) == 2 and (found := contracts().get("__".join(folders))):
+            return found
     fits = {name: _fit(con, path, c, scratch) for name, c in contracts().items()}
     best = max(fits.values())
     named = [contracts()[name] for name, fit in fits.items() if fit == best]

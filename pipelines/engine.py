@@ -97,6 +97,17 @@ def answered(contract: Contract, newest_last: list[Delivery]) -> pa.Table:
     )
 
 
+def sent_by(contract: Contract, newest_last: list[Delivery]) -> pa.Table:
+    """One row for each accepted delivery: whose folder or name its file had."""
+    return pa.table(
+        {
+            "dataset": pa.array([contract.name] * len(newest_last), pa.string()),
+            "delivery_seq": pa.array(range(1, len(newest_last) + 1), pa.int64()),
+            "sender": pa.array([d.sender for d in newest_last], pa.string()),
+        }
+    )
+
+
 def empty_core(contract: Contract) -> pa.Table:
     """The core table of a dataset that nobody delivered: its columns and no rows."""
     arrow = {

@@ -6,7 +6,7 @@ refused delivery stops nothing: what the dataset had before stands.
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -19,7 +19,9 @@ from pipelines.judging import Arrival, Judged, Judging
 from pipelines.store import Store, digest_of, file_digest, write_text
 from quality.deliveries import Delivery
 from quality.profile import Profile
+from quality.scopes import stopped, waiting, waiting_sentences
 from sources.contract import Contract
+from sources.partnership import partnership
 from sources.person_keys import Keyring
 from sources.registry import contracts
 from sources.sql import literal, quoted
@@ -36,7 +38,7 @@ YOUNG_SECONDS = 3
 WATCHED_SECONDS = 0.5
 """A file touched in the last seconds is looked at twice: its size must stand still."""
 
-READER = "2"
+READER = "3"
 """Raised when the same file would be read differently: every delivery is then read again."""
 
 
@@ -73,12 +75,18 @@ def arrivals(store: Store, contract: Contract) -> Iterator[Arrival]:
     if not folder.is_dir():
         return
     landing = store.landing.resolve()
-    for path in settled(sorted(folder.iterdir(), key=lambda p: (p.stem, p.suffix))):
+    inside = [*folder.iterdir(), *(p for f in senders(folder) for p in f.iterdir())]
+    for path in settled(sorted(inside, key=lambda p: (p.stem, p.suffix, str(p)))):
         name = str(path.relative_to(store.landing))
         if path.is_symlink() or not path.resolve().is_relative_to(landing):
             yield Arrival(path, name, digest_of("link", name), refusal=IS_LINK)
         elif path.is_file():
             yield Arrival(path, name, file_digest(path))
+
+
+def senders(folder: Path) -> list[Path]:
+    """The folders of senders inside a dataset's own."""
+    return [p for p in folder.iterdir() if p.is_dir() and not p.is_symlink() and p.name[0] != "."]
 
 
 def settled(paths: list[Path]) -> list[Path]:
@@ -108,7 +116,7 @@ def strays(store: Store) -> list[str]:
             continue
         if Path(name).parts[0] in OTHER_FOLDERS:
             continue
-        if folder not in known:
+        if folder not in known and str(Path(folder).parent) not in known:
             closest = get_close_matches(folder, known, 1)
             meant = f"; did you mean {closest[0]}/" if closest else ""
             said.append(f"{name} lies in no dataset's folder and was not opened{meant}")
@@ -116,6 +124,15 @@ def strays(store: Store) -> list[str]:
             said.append(f"{name} is still being copied, or no file; it was left where it is")
         elif file_digest(path) not in hashes:
             said.append(f"{name} was still being copied; it is taken in by the next refresh")
+    return said
+
+
+def months_that_wait(store: Store) -> list[str]:
+    """Sentences on the months that are not counted because a sender is still missing."""
+    said = []
+    for contract in contracts().values():
+        named = partnership().scopes.get(contract.name, ())
+        said += waiting_sentences(contract, waiting(in_force(store, contract), named))
     return said
 
 
@@ -133,15 +150,32 @@ def take_in(store: Store, contract: Contract) -> list[Delivery]:
     if not fresh:
         return []
     with store.scratch() as scratch, engine(scratch) as con:
-        judging = Judging(con, store, contract, digest, scratch, profiles(store, contract))
-        verdicts = judging.judge(list(fresh.values()))
+        before = in_force(store, contract)
+        judging = Judging(con, store, contract, digest, scratch, profiles(store, contract), before)
+        verdicts = _with_silence(contract, judging.judge(list(fresh.values())), before)
         previous = _last_kept(store, contract)
         for verdict in verdicts:
             _report(con, store, contract, verdict, previous)
             if verdict.delivery.is_accepted:
                 previous = _keep(con, store, contract, verdict)
-    _record(store, contract, [v.delivery for v in verdicts])
-    return [v.delivery for v in verdicts]
+    judged = [v.delivery for v in verdicts]
+    _record(store, contract, judged)
+    return judged
+
+
+def _with_silence(
+    contract: Contract, verdicts: list[Judged], before: Sequence[Delivery]
+) -> list[Judged]:
+    """The verdicts, the newest delivery asked about senders that have fallen silent."""
+    accepted = [v.delivery for v in verdicts if v.delivery.is_accepted]
+    if not accepted:
+        return verdicts
+    fresh = max(accepted, key=lambda d: (d.months[-1:], d.order))
+    judged_again = {d.sha256 for d in accepted}
+    kept = [*(d for d in before if d.sha256 not in judged_again), *accepted]
+    named = partnership().scopes.get(contract.name, ())
+    asked = fresh.asked(stopped(fresh, kept, named))
+    return [replace(v, delivery=asked) if v.delivery is fresh else v for v in verdicts]
 
 
 def _last_kept(store: Store, contract: Contract) -> Path | None:

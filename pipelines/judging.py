@@ -6,7 +6,7 @@ judged by its contract's suite and set beside the deliveries before it.
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -21,10 +21,13 @@ from quality.history import queries
 from quality.identifiers import Found, find
 from quality.law import Ruling, refuse
 from quality.profile import Profile, profile
+from quality.scopes import scope_queries
+from quality.strangers import strangers
 from sources.contract import Contract
 from sources.partnership import partnership
 from sources.read import Read, read
 from sources.registry import contracts
+from sources.scope import UNNAMED, scope_sql, sender_of
 from sources.sql import literal, quoted
 from sources.text_rows import Unreadable
 
@@ -69,13 +72,14 @@ class Looked:
     read: Read
     identifiers: list[Found]
     profile: Profile | None
+    scopes: dict[str, int]
 
 
 @dataclass
 class Judging:
     """One dataset's files judged together, in a scratch folder that outlives the verdicts.
 
-    `before`: profiles of the accepted deliveries so far, the newest last.
+    `before` and `accepted`: the accepted deliveries so far and their profiles, the newest last.
     """
 
     con: duckdb.DuckDBPyConnection
@@ -84,6 +88,7 @@ class Judging:
     digest: str
     scratch: Path
     before: list[Profile] = field(default_factory=list)
+    accepted: list[Delivery] = field(default_factory=list)
 
     def judge(self, arrivals: Sequence[Arrival]) -> list[Judged]:
         """The verdicts, in the order of arrival."""
@@ -104,8 +109,11 @@ class Judging:
         try:
             with self.con.cursor() as con:
                 taken = read(con, arrival.path, self.contract, folder)
+                scopes = self._scopes(con, arrival, taken) if taken.sound else {}
                 shape = profile(con, taken.typed, self.contract) if taken.sound else None
-                return Looked(taken, self._identifiers(con, taken), shape)
+                if shape is not None:
+                    shape = replace(shape, sent_by=",".join(scopes))
+                return Looked(taken, self._identifiers(con, taken), shape, scopes)
         except Unreadable as reason:
             return reason
         except Exception as problem:
@@ -113,6 +121,29 @@ class Judging:
                 f"the reader stopped on this file ({describe(problem)}); "
                 "tell whoever looks after the pipeline"
             )
+
+    def _strangers(self, delivery: Delivery, taken: Read) -> list[str]:
+        """What to ask where nothing tells this sender from those that it would replace."""
+        if set(delivery.scopes) != {UNNAMED}:
+            return []
+        alike = (d for d in self.accepted if UNNAMED in d.scopes)
+        rivals = [d.sha256 for d in alike if set(d.months) & set(delivery.months)]
+        kept = [self.store.delivered(self.contract.name, sha) for sha in rivals]
+        fresh = [self.scratch / sha / "typed.parquet" for sha in rivals]
+        found = [k if k.is_file() else f for k, f in zip(kept, fresh, strict=True)]
+        there = [path for path in found if path.is_file()]
+        return strangers(self.con, taken.typed, there, self.contract)
+
+    def _scopes(
+        self, con: duckdb.DuckDBPyConnection, arrival: Arrival, taken: Read
+    ) -> dict[str, int]:
+        """The sound rows of each scope."""
+        scope = scope_sql(self.contract, literal(sender_of(arrival.file, self.contract)))
+        rows = con.execute(
+            f"select {scope}, count(*) from read_parquet({literal(str(taken.typed))}) "
+            "where problems = 0 group by all order by all"
+        ).fetchall()
+        return dict(rows)
 
     def _findings(self, readable: dict[str, Read]) -> dict[str, list[Finding]]:
         from quality.expectations import judge
@@ -130,7 +161,8 @@ class Judging:
         asked = [f.sentence for f in found if f.severity == "query"]
         asked += [sentence for _, sentence in law.dropped]
         if shape is not None:
-            asked += queries(shape, self.before, self.contract)
+            alike = [p for p in self.before if p.sent_by == shape.sent_by]
+            asked += queries(shape, alike, self.contract)
             asked += orphans(self.con, taken.typed, self._parent, self.contract)
         delivery = judged(
             dataset=self.contract.folder,
@@ -142,9 +174,15 @@ class Judging:
             queries=asked,
             seen=arrival.seen,
             contract=self.digest,
+            sender=sender_of(arrival.file, self.contract),
+            scopes=looked.scopes,
         )
         if delivery.is_accepted and shape is not None:
+            asked = scope_queries(self.contract, delivery, self.accepted)
+            asked += self._strangers(delivery, taken)
+            delivery = delivery.asked(asked)
             self.before.append(shape)
+            self.accepted.append(delivery)
         dropped = tuple(name for name, _ in law.dropped)
         return Judged(arrival, delivery, taken, shape, dropped, bool(withheld))
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from pipelines.intake import strays
+from pipelines.intake import months_that_wait, strays
 from pipelines.progress import Step, listening
 from pipelines.published import sentences
 from pipelines.settings import dagster_environment, dagster_folder
@@ -84,7 +84,7 @@ def _summarise(store: Store, steps: list[Step], console: Console) -> None:
     for entry in store.ledger:
         if entry["verdict"] == "rejected":
             console.print(f"  refused {entry['file']}", highlight=False, soft_wrap=True)
-    for sentence in (*strays(store), *sentences(store)):
+    for sentence in (*strays(store), *months_that_wait(store), *sentences(store)):
         console.print(f"  {sentence}", highlight=False, soft_wrap=True)
     for failed in (s for s in steps if s.failed):
         console.print(

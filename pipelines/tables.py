@@ -3,15 +3,24 @@
 A table is built again only when its inputs or the code that makes it moved.
 """
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import duckdb
 import pyarrow as pa
 
-from pipelines.engine import answered, empty_core, engine, register_delivered, register_table
+from pipelines.engine import (
+    answered,
+    empty_core,
+    engine,
+    register_delivered,
+    register_table,
+    sent_by,
+)
 from pipelines.intake import in_force, recount
 from pipelines.settings import code_fingerprint
 from pipelines.store import Store, digest_of
+from quality.deliveries import Delivery
+from quality.scopes import waiting
 from sources.contract import Contract
 from sources.partnership import partnership
 from sources.person_keys import Keyring, key_id
@@ -42,7 +51,7 @@ def build_core(store: Store, contract: Contract) -> bool:
     belonging = {c.name: c for c in children(contract)}
     inputs = digest_of(
         asdict(contract),
-        [(d.sha256, d.months) for d in newest_last],
+        [(d.sha256, d.months, d.sender) for d in newest_last],
         {name: _order(store, c) for name, c in belonging.items()},
         store.digest(parent) if parent else None,
         code_fingerprint("sources", "transforms"),
@@ -60,6 +69,8 @@ def build_core(store: Store, contract: Contract) -> bool:
             register_delivered(con, store, contracts()[name], found)
         months = [answered(contracts()[name], found) for name, found in held.items()]
         con.register("answered", pa.concat_tables(months))
+        senders = [sent_by(contracts()[name], found) for name, found in held.items()]
+        con.register("sent_by", pa.concat_tables(senders))
         for name in (*REFERENCES_OF_CORE, *([parent] if parent else [])):
             register_table(con, store, name)
         store.publish(core_name(contract), core(contract, con), inputs)
@@ -99,13 +110,24 @@ def _input_digest(store: Store, name: str) -> str:
 
 
 def _order(store: Store, contract: Contract) -> list:
-    return [(d.sha256, d.months) for d in in_force(store, contract)]
+    return [(d.sha256, d.months, d.sender) for d in in_force(store, contract)]
 
 
 def register_answered(con: duckdb.DuckDBPyConnection, store: Store) -> None:
-    """`answered`: the months every accepted delivery of every dataset answers for."""
-    parts = [answered(c, in_force(store, c)) for c in contracts().values()]
+    """`answered`: the months every accepted delivery of every dataset answers for.
+
+    A month that an expected scope has not sent is left out: its counts would be too small.
+    """
+    parts = [whole_months(c, in_force(store, c)) for c in contracts().values()]
     con.register("answered", pa.concat_tables(parts))
+
+
+def whole_months(contract: Contract, newest_last: list[Delivery]) -> pa.Table:
+    """The months that the deliveries answer for and that wait for no scope."""
+    named = partnership().scopes.get(contract.name, ())
+    gaps = waiting(newest_last, named)
+    whole = [replace(d, months=tuple(m for m in d.months if m not in gaps)) for d in newest_last]
+    return answered(contract, whole)
 
 
 def _register(con: duckdb.DuckDBPyConnection, store: Store, name: str) -> None:

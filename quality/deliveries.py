@@ -4,8 +4,8 @@ Rows in are accepted, rejected, de-duplicated or superseded by a later delivery,
 verdict carries rules, columns, counts and row numbers; never a value.
 """
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -19,8 +19,9 @@ Verdict = Literal["accepted", "accepted_with_queries", "rejected"]
 class Delivery:
     """One file handed over, as the ledger keeps it.
 
-    `months` are those it answers for; `seen` counts deliveries in the order first seen;
-    `contract` is the digest of the contract it was judged by.
+    `months` are those it answers for, in each of its `scopes`, which hold so many sound rows;
+    `sender` is whose folder or name the file has (`sources.scope`); `seen` counts deliveries in
+    the order first seen; `contract` is the digest of the contract it was judged by.
     """
 
     dataset: str
@@ -37,6 +38,8 @@ class Delivery:
     reasons: tuple[str, ...]
     seen: int
     contract: str
+    sender: str = ""
+    scopes: Mapping[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         parts = self.accepted + self.rejected + self.deduplicated + self.superseded
@@ -57,6 +60,14 @@ class Delivery:
         """The same delivery with its sound rows shared out anew."""
         return replace(self, accepted=accepted, deduplicated=deduplicated, superseded=superseded)
 
+    def asked(self, queries: Sequence[str]) -> "Delivery":
+        """The same delivery with more to ask about it."""
+        if not queries:
+            return self
+        reasons = (*self.reasons, *(f"query: {q}" for q in queries))
+        verdict: Verdict = "rejected" if self.verdict == "rejected" else "accepted_with_queries"
+        return replace(self, verdict=verdict, reasons=reasons)
+
     def line(self) -> dict:
         """The delivery as `sna deliveries --json` shows it, a line each."""
         return {
@@ -71,6 +82,8 @@ class Delivery:
             "superseded": self.superseded,
             "first_month": self.months[0][:7] if self.months else None,
             "last_month": self.months[-1][:7] if self.months else None,
+            "sender": self.sender,
+            "scopes": dict(self.scopes),
             "reasons": list(self.reasons),
         }
 
@@ -116,6 +129,8 @@ def judged(
     findings: list[Finding],
     seen: int,
     contract: str,
+    sender: str = "",
+    scopes: Mapping[str, int] | None = None,
     refusals: Sequence[str] = (),
     queries: Sequence[str] = (),
 ) -> Delivery:
@@ -147,6 +162,8 @@ def judged(
         reasons=reasons,
         seen=seen,
         contract=contract,
+        sender=sender,
+        scopes=dict(scopes or {}),
     )
 
 

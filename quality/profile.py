@@ -40,7 +40,7 @@ class Profile:
     `months`: rows by month of the event date (`2024-03`). `missing`: rows without a value, by
     field. `codes`: rows by declared code, by field with a closed list (a boolean's are `true`
     and `false`). `numbers`: quartiles of numeric fields. `lengths`: quartiles of the number of
-    characters of pseudonyms.
+    characters of pseudonyms. `sent_by`: the scopes of the rows, by which deliveries are compared.
     """
 
     dataset: str
@@ -50,6 +50,7 @@ class Profile:
     codes: dict[str, dict[str, int]]
     numbers: dict[str, Spread]
     lengths: dict[str, Spread]
+    sent_by: str = ""
 
     def to_json(self) -> str:
         """The profile as text; the same rows give the same text."""
@@ -63,7 +64,7 @@ class Profile:
             ValueError: the text is no profile of this kind.
         """
         held = json.loads(text)
-        if not isinstance(held, dict) or set(held) != {f.name for f in fields(cls)}:
+        if not isinstance(held, dict) or {"sent_by", *held} != {f.name for f in fields(cls)}:
             raise ValueError("this is no delivery's profile, or an older kind; take it again")
         spreads = {
             name: {field: tuple(spread) for field, spread in held[name].items()}

@@ -244,7 +244,9 @@ class Contract(Table):
     profile its counts are published under. `series` is the line in time that it shares with
     other datasets, whose counts it is never added to. `children` are the datasets whose rows
     belong to its own. With `serious_violence` the partnership's definitions are counted in it,
-    each as a measure beside the first, which counts every row that stands.
+    each as a measure beside the first, which counts every row that stands. `scope` names the
+    fields that say whose rows they are, the first that says anything: rows replace rows of the
+    same scope alone (`sources.scope`).
     """
 
     agency: Agency
@@ -257,6 +259,7 @@ class Contract(Table):
     key_space: str
     profile: Profile
     submission: Submission
+    scope: tuple[str, ...] = ()
     person_key: str | None = None
     parent: Parent | None = None
     children: tuple[Child, ...] = ()
@@ -282,7 +285,7 @@ class Contract(Table):
         super().__post_init__()
         names = {f.name for f in self.fields}
         named = {self.event_date, *(n for r in self.rules for n in r.fields)}
-        named |= {*self.coverage.fields, *self.open_fields, *self.tolerance.settles}
+        named |= {*self.coverage.fields, *self.open_fields, *self.tolerance.settles, *self.scope}
         named |= {self.person_key} if self.person_key else set()
         named |= {child.key for child in self.children}
         named |= {self.place.field} - set(self.parent.fields if self.parent else ())

@@ -8,9 +8,10 @@ the file and the key.
 """
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
@@ -29,6 +30,7 @@ from sources.comparisons import (
 from sources.contract import Gateway, Profile, Shape
 from sources.definitions import Definition, definitions
 from sources.fields import DISTRICT_REGEX
+from sources.scope import scope_named
 from sources.toml_section import Section
 
 FOLDER = Path(__file__).parent / "partnerships"
@@ -43,7 +45,7 @@ KEYS = (
     "name", "title", "county_code", "county_name", "region_code", "region_name", "force_code",
     "force_name", "lsoa_vintage", "district_vintage", "permits_linkage", "contact",
     "reference_folder", "districts", "csps", "neighbours", "disclosure", "public_disclosure",
-    "agreements", "definitions", "reconciliation", "benchmarks",
+    "agreements", "definitions", "reconciliation", "benchmarks", "scopes",
 )  # fmt: skip
 
 
@@ -78,7 +80,8 @@ class Agreement:
 class Partnership:
     """One partnership, as its file describes it; districts stand in the order of display.
 
-    `drawn_under` names the definition that is the headline of this run.
+    `scopes` are the senders that each dataset's months wait for (`sources.scope`), where the file
+    says so. `drawn_under` names the definition that is the headline of this run.
     """
 
     name: str
@@ -105,6 +108,7 @@ class Partnership:
     drawn_under: str
     tolerance: Tolerance = Tolerance()
     benchmarks: Benchmarks = Benchmarks(title=EVERY_AREA, source="The published table")
+    scopes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def agreement(self, dataset: str) -> Agreement | None:
         """The first agreement that covers the dataset (`health__admissions`), if any does."""
@@ -236,6 +240,7 @@ def _partnership(top: Section, folder: Path) -> Partnership:
         drawn_under=next(d.name for d in defined if d.is_headline),
         tolerance=tolerance(top),
         benchmarks=benchmarks(top),
+        scopes=_scopes(top),
     )
 
 
@@ -271,6 +276,15 @@ def _csps(top: Section, districts: tuple[str, ...]) -> tuple[Csp, ...]:
     if sorted(d for csp in found for d in csp.districts) != sorted(districts):
         raise top.fail("csps", "together they do not cover each district once")
     return tuple(found)
+
+
+def _scopes(top: Section) -> Mapping[str, tuple[str, ...]]:
+    """The senders whose rows make a month of a dataset whole, by dataset."""
+    section = top.section("scopes")
+    for name in section.values:
+        if not re.fullmatch(r"[a-z_]+__[a-z0-9_]+", name):
+            raise section.fail(name, "is not the name of a dataset, such as health__admissions")
+    return MappingProxyType({n: tuple(map(scope_named, section.texts(n))) for n in section.values})
 
 
 def _neighbours(top: Section, districts: tuple[str, ...]) -> Mapping[str, str]:

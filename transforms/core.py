@@ -126,11 +126,11 @@ def core(contract: Contract, con: duckdb.DuckDBPyConnection) -> pa.Table:
         con,
         CORE.format(
             name=contract.name,
-            fates=fates(contract),
+            fates=fates(contract, con),
             inherited="".join(f", {_taken(c, has_parent)}" for c in taken),
             parent=_join(parent) if parent and has_parent else "",
             learned="".join(f", {_learnt(con, child)}" for child in contract.children),
-            children=" ".join(_learns(child) for child in _there(con, contract)),
+            children=" ".join(_learns(con, child) for child in _there(con, contract)),
             derived="".join(
                 f", ({d.sql})::{SQL_TYPES[d.dtype]} as {quoted(d.name)}" for d in contract.derived
             ),
@@ -170,14 +170,14 @@ def _learnt(con: duckdb.DuckDBPyConnection, child: Child) -> str:
     return ", ".join(f"{value} as {quoted(d.name)}" for value, d in named)
 
 
-def _learns(child: Child) -> str:
+def _learns(con: duckdb.DuckDBPyConnection, child: Child) -> str:
     """Joins the child's rows in force, aggregated by the key of the row they belong to."""
     learned = (f"({d.sql})::{SQL_TYPES[d.dtype]} as {quoted(d.name)}" for d in child.learned)
     return LEARNED.format(
         key=quoted(child.key),
         learned=", ".join(learned),
         name=child.dataset,
-        fates=fates(contracts()[child.dataset]),
+        fates=fates(contracts()[child.dataset], con),
         alias=child.dataset,
     )
 

@@ -17,6 +17,7 @@ import pyarrow as pa
 
 from sources.contract import Contract, Field, NotNull, Table
 from sources.registry import contracts
+from sources.scope import scope_sql
 from sources.sql import literal, quoted
 from transforms.coverage import DATASET
 from transforms.duck import as_arrow
@@ -240,6 +241,18 @@ def _provisional(con: duckdb.DuckDBPyConnection, contract: Contract) -> tuple[in
     )
 
 
+def _has_several_senders(con: duckdb.DuckDBPyConnection, contract: Contract) -> bool:
+    """Whether deliveries are mostly of different scopes: their counts do not restate each other."""
+    if not contract.scope:
+        return False
+    scope = scope_sql(contract, "''")
+    found = con.execute(
+        f"select count(distinct most) from (select delivery_seq, mode({scope}) as most "
+        f"from delivered_{contract.name} group by delivery_seq)"
+    ).fetchall()
+    return found[0][0] > 1
+
+
 def _restatements(
     con: duckdb.DuckDBPyConnection, contract: Contract
 ) -> Iterator[tuple[object, int, float]]:
@@ -252,7 +265,7 @@ def _restatements(
            group by all having count(distinct delivery_seq) > 1)""",
         [contract.name],
     ).fetchall()[0][0]
-    if again < FEWEST_RESTATED:
+    if again < FEWEST_RESTATED or _has_several_senders(con, contract):
         return
     query = RESTATED.format(
         made=quoted(made),

@@ -30,7 +30,10 @@ STOCKS = Table(
 COUNTED = """
     select {id} as measure, district_code, {event}::date as on_date, {count}::bigint as n
     from core_{table} group by all"""
-DATED = "select distinct {id} as measure, {event}::date as on_date from core_{table}"
+DATED = """
+    select distinct {id} as measure, {event}::date as on_date from core_{table}
+    where date_trunc('month', {event})::date in (
+        select month_start from out_sna__coverage where dataset = {dataset})"""
 FRAMED = """
     with counted as ({counted}), dated as ({dated})
     select measure, district_code, on_date, coalesce(n, 0)::bigint as n
@@ -38,15 +41,19 @@ FRAMED = """
     order by measure, district_code, on_date"""
 
 
-@derives(STOCKS, inputs=("ref_districts", *(f"core_{n}" for n in contracts())))
+@derives(STOCKS, inputs=("out_sna__coverage", "ref_districts", *(f"core_{n}" for n in contracts())))
 def stocks(con: duckdb.DuckDBPyConnection) -> pa.Table:
-    """Count each stock measure on every date it was counted on, zero where nobody was."""
+    """Count each stock measure on every date it was counted on, zero where nobody was.
+
+    A date of a month that still waits for a sender is no date of the county's.
+    """
     asked = [(c, m) for c in contracts().values() for m in c.measures if m.kind == "stock"]
     names = [
         {
             "id": literal(c.measure_id(m)),
             "event": quoted(c.event_date),
             "table": c.name,
+            "dataset": literal(c.name),
             "count": counted(c, m),
         }
         for c, m in asked

@@ -94,6 +94,7 @@ CONTRACT = Contract(
     key_space="none",
     profile="HES",
     submission="replaces_period",
+    scope=("provider_code",),
     fields=(
         Field(
             "spell_id",

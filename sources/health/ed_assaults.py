@@ -36,6 +36,7 @@ CONTRACT = Contract(
     key_space="none",
     profile="HES",
     submission="replaces_period",
+    scope=("site_code",),
     series=ED_ASSAULTS,
     fields=(
         event_date("reporting_period_start", "First day of the reporting period."),

@@ -69,6 +69,7 @@ CONTRACT = Contract(
     person_key="person_id",
     profile="HES",
     submission="replaces_period",
+    scope=("site_code",),
     series=ED_ASSAULTS,
     fields=(
         Field(

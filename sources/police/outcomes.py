@@ -57,6 +57,7 @@ CONTRACT = Contract(
     key_space="none",
     profile="OPEN",
     submission="replaces_period",
+    scope=("reported_by",),
     fields=(
         CRIME_ID.but(
             NotNull(),

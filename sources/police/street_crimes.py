@@ -31,6 +31,7 @@ CONTRACT = Contract(
     key_space="none",
     profile="OPEN",
     submission="replaces_period",
+    scope=("reported_by",),
     fields=(
         CRIME_ID.but(
             description="Publisher's identifier; empty for anti-social behaviour, "

@@ -17,7 +17,9 @@ from tests.pipelines.world import (
 
 KEYS = {
     "dataset", "file", "sha256", "verdict", "rows_in", "accepted", "rejected", "deduplicated",
-    "superseded", "first_month", "last_month", "reasons",
+    "superseded", "first_month", "last_month",
+        "sender",
+        "scopes", "reasons",
 }  # fmt: skip
 run = CliRunner().invoke
 

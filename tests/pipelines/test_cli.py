@@ -17,7 +17,7 @@ GROUPED = ("contract export", "key rotate")
 HEAVY = ("dagster", "duckdb", "pandas", "great_expectations", "matplotlib")
 DELIVERY_KEYS = {
     "dataset", "file", "sha256", "verdict", "rows_in", "accepted", "rejected", "deduplicated",
-    "superseded", "first_month", "last_month", "reasons",
+    "superseded", "first_month", "last_month", "sender", "scopes", "reasons",
 }  # fmt: skip
 runner = CliRunner()
 

@@ -59,6 +59,8 @@ def test_a_sound_delivery_is_accepted_without_a_word(verdict: Callable[..., Deli
         "superseded": 0,
         "first_month": "2024-01",
         "last_month": "2024-01",
+        "sender": "",
+        "scopes": {},
         "reasons": [],
     }
     assert (delivery.made_on, delivery.is_accepted) == ("2024-02-01", True)

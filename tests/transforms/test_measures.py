@@ -36,6 +36,7 @@ def built(con: Con) -> Con:
                   'E07000220' as home, 1 as delivery_seq, row_number() over () as row_no
            from (values ('p1', 1), ('p1', 2), ('p2', 1)) t(person_id, order_number)"""
     )
+    con.execute("insert into answered values ('police__supervised', 1, '2025-06-01')")
     for contract in (OFFENCES, VICTIMS, CASELOAD):
         con.register(f"core_{contract.name}", core(contract, con))
     con.register("out_sna__coverage", coverage.build(con))
@@ -89,6 +90,13 @@ def test_a_stock_counts_persons_once_and_is_zero_where_nobody_is(built: Con) -> 
         "E07000220": 2, "E07000222": 0, "outside": 0, "unknown": 0,
     }  # fmt: skip
     assert {r["on_date"] for r in rows} == {date(2025, 6, 30)}
+
+
+def test_a_stock_of_a_month_that_waits_for_a_sender_is_absent(built: Con) -> None:
+    built.execute("delete from answered where dataset = 'police__supervised'")
+    built.unregister("out_sna__coverage")
+    built.register("out_sna__coverage", coverage.build(built))
+    assert stocks.build(built).num_rows == 0
 
 
 def test_coverage_counts_the_deliveries_behind_a_month(con: Con) -> None:
