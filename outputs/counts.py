@@ -23,7 +23,7 @@ from transforms.domains import AREAS
 from transforms.fingerprints import digest_of
 from transforms.periods import months_named
 
-PROVISIONAL, REVISED, HIDDEN = "p", "r", "c"
+PROVISIONAL, REVISED, HIDDEN, NOT_SENT = "p", "r", "c", "x"
 YEAR = 12
 """Months of the longest period that a few provisional months still move."""
 
@@ -39,12 +39,16 @@ class Registered:
     def counts(self) -> dict[Cell, int]:
         """Every cell once, with its true count: zero for a member that only other measures have.
 
+        A cell that nobody sent has no count, and is none of these.
+
         Raises:
             ValueError: two tables do not agree on a count.
         """
         found: dict[Cell, int] = {}
         for cut, cells in self.cells.items():
             for cell, n in zip(cells, self.cubes[cut].counts["n"].tolist(), strict=True):
+                if pd.isna(n):
+                    continue
                 if found.setdefault(cell, n) != n:
                     raise ValueError(f"{cell}: two tables do not agree on this count")
         members = self._members()
@@ -237,7 +241,11 @@ def _shown(
         period: is_provisional(period, provisional[each.cut.measure])
         for period in each.counts["period_member"].unique()
     }
-    status = [_mark(c, found, late[c.period]) for c in cells]
+    is_sent = each.counts["n"].notna()
+    status = [
+        _mark(c, found, late[c.period]) if sent else NOT_SENT
+        for c, sent in zip(cells, is_sent, strict=True)
+    ]
     kept = each.counts.drop(columns=["n", "period_member"])
     return kept.assign(n=n, status=pd.Series(status, kept.index, dtype="str"))
 

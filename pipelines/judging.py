@@ -14,6 +14,7 @@ import duckdb
 
 from pipelines.progress import describe
 from pipelines.store import Store
+from quality.counts_sent import counts_sent
 from quality.cross_tables import orphans
 from quality.deliveries import Delivery, judged, unreadable
 from quality.findings import Finding
@@ -163,6 +164,7 @@ class Judging:
         if shape is not None:
             alike = [p for p in self.before if p.sent_by == shape.sent_by]
             asked += queries(shape, alike, self.contract)
+            asked += [*taken.asked, *counts_sent(self.con, taken.typed, self.contract)]
             asked += orphans(self.con, taken.typed, self._parent, self.contract)
         delivery = judged(
             dataset=self.contract.folder,

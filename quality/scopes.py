@@ -1,8 +1,9 @@
 """Which scopes a dataset's months wait for, and what to ask about who sent what.
 
 A month is whole when every expected scope has answered for it. The partnership's file names the
-expected ones; where it names none they are learned from what was sent: each scope that answered
-for several months with more than a few of the dataset's rows. A month that waits is published as
+expected ones; where it names none they are learned from what was sent: each scope that sends
+files of its own and answered for several months with more than a few of the dataset's rows. One
+that comes in a file with others answers when that file does. A month that waits is published as
 absent, never as a smaller number.
 """
 
@@ -37,7 +38,9 @@ def waiting(kept: Sequence[Delivery], named: Collection[str] = ()) -> dict[str, 
             sent[scope] |= set(delivery.months)
             rows[scope] += n
     months = sorted(set().union(*sent.values())) if sent else []
-    since = dict.fromkeys(named, months[0]) if named and months else _learned(sent, rows)
+    beside = {s for d in kept if len(d.scopes) > 1 for s in d.scopes}
+    alone = {scope: held for scope, held in sent.items() if scope not in beside}
+    since = dict.fromkeys(named, months[0]) if named and months else _learned(alone, rows)
     found = {}
     for month in months:
         lacking = [s for s, first in since.items() if month >= first and month not in sent[s]]

@@ -18,6 +18,7 @@ from sources.hints import hint
 from sources.rules import Rule, rules
 from sources.sql import literal, quoted
 from sources.text_rows import FIRST_ROWS, Unreadable
+from sources.totals import set_aside
 from sources.typed import select
 
 
@@ -32,7 +33,10 @@ class Broken:
 
 @dataclass(frozen=True)
 class Read:
-    """What was read from one delivery: rows, broken rules and the months they fall in."""
+    """What was read from one delivery: rows, broken rules and the months they fall in.
+
+    `asked`: what to ask about the file itself, in sentences.
+    """
 
     typed: Path
     rows_in: int
@@ -42,6 +46,7 @@ class Read:
     made_on: date | None
     undeclared: tuple[str, ...]
     opened: Opened
+    asked: tuple[str, ...] = ()
 
     @property
     def sound(self) -> int:
@@ -53,11 +58,16 @@ def read(con: duckdb.DuckDBPyConnection, path: Path, contract: Contract, scratch
     """Type the delivery into `scratch`; raises Unreadable where there is nothing to type."""
     typed = scratch / "typed.parquet"
     opened = _typed(con, path, contract, typed)
+    asked = set_aside(con, contract, opened, typed)
     relation = f"read_parquet({literal(str(typed))})"
     counts = con.execute(
         f"select count(*), count(*) filter (where problems <> 0) from {relation}"
     ).fetchone()
     rows_in, rejected = counts if counts else (0, 0)
+    if rows_in == 0 and opened.aside.totals:
+        raise Unreadable(
+            "every row is a total; send a row for each district and each member of every breakdown"
+        )
     if rows_in == 0:
         raise Unreadable("there is a header but no rows under it; send the extract again")
     return Read(
@@ -69,6 +79,7 @@ def read(con: duckdb.DuckDBPyConnection, path: Path, contract: Contract, scratch
         made_on=_made_on(con, relation, contract),
         undeclared=tuple(headings.letters(p) for p in opened.heading.undeclared),
         opened=opened,
+        asked=asked,
     )
 
 

@@ -104,9 +104,17 @@ class TextRows:
         if too_wide:
             raise _too_wide(too_wide)
 
+    def _is_whole(self, texts: list[str]) -> bool:
+        """Whether a row of counts names a member in each column of its key: a total to check."""
+        columns = self.heading.columns
+        keys = [columns[k] for k in self.contract.key if k in columns]
+        return self.contract.shape == "aggregate" and all(
+            k < len(texts) and texts[k].strip() for k in keys
+        )
+
     def _is_aside(self, texts: list[str], filled: list[str]) -> bool:
         """Whether the row is a total, a note, or the header once more; counts it if so."""
-        if normal(filled[0]) in TOTALS:
+        if normal(filled[0]) in TOTALS and not self._is_whole(texts):
             self.aside.totals += 1
             return True
         required = sum(not f.optional for f in self.contract.fields)

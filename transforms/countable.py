@@ -7,6 +7,7 @@ from functools import cache
 from sources.contract import Derived, Field, Measure
 from sources.registry import contract
 from sources.sql import quoted
+from transforms.absent_cells import may_lack_cells, with_gaps
 from transforms.core import columns
 from transforms.registry import derived
 
@@ -21,7 +22,8 @@ class Countable:
     """A table whose rows are counted, and what they rest on.
 
     `event`: the date column of a stock. `has_windows`: a row belongs to one window of time,
-    whose first and last day it names, and not to a month. `datasets`: every contract that the
+    whose first and last day it names, and not to a month. `gapped`: the SQL of rows and of cells
+    that nobody sent, where the rows are counts. `datasets`: every contract that the
     rows were made from; a flow is counted in the months that all of them answer for.
     """
 
@@ -31,6 +33,7 @@ class Countable:
     measures: tuple[Measure, ...]
     datasets: tuple[str, ...]
     event: str | None = None
+    gapped: str = ""
     has_windows: bool = False
     has_places: bool = True
 
@@ -73,6 +76,7 @@ def _dataset(name: str) -> Countable:
         measures=found.measures,
         datasets=(name,),
         event=found.event_date,
+        gapped=with_gaps(found) if may_lack_cells(found) else "",
     )
 
 

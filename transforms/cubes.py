@@ -110,10 +110,14 @@ def _numbered(columns: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _summed(counts: pd.DataFrame, column: str, name: str, inside: tuple[str, ...]) -> pd.DataFrame:
-    """The rows of a member that holds others: their sums, for each of the other members."""
+    """The rows of a member that holds others: their sums, for each of the other members.
+
+    A sum of which a part was not sent is missing as well.
+    """
     keys = [c for c in counts.columns if c not in (column, "n")]
     own = counts[counts[column].isin(inside)]
-    return own.groupby(keys, as_index=False, sort=False)["n"].sum().assign(**{column: name})
+    found = own.groupby(keys, as_index=False, sort=False)["n"].sum(skipna=False)
+    return found.assign(**{column: name})
 
 
 def _check_groups(cut: Cut, found: Mapping[str, tuple[Sums, ...]]) -> None:

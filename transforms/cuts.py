@@ -15,6 +15,7 @@ import pandas as pd
 
 from sources.contract import Measure
 from sources.sql import listed, literal, quoted
+from transforms.absent_cells import lacks
 from transforms.countable import Countable, countable
 from transforms.domains import expression, joined, members
 from transforms.periods import (
@@ -45,7 +46,7 @@ SCAN = """
     with counted as (
         select counted_rows.*, {starts}, {members} from {table} counted_rows {joined}
         where {covered})
-    select {columns}, grouping({columns}) as grouping_set, {counts}
+    select {columns}, grouping({columns}) as grouping_set, {counts}{absent}
     from counted group by grouping sets ({sets})"""
 
 
@@ -104,7 +105,8 @@ def cuts(con: Con, wanted: Sequence[Cut]) -> dict[Cut, pd.DataFrame]:
 
     Grain: one row for each period and combination of members. Columns measure, period,
     period_start, period_end, months_covered (0 for a date), the breakdowns in their order,
-    and n. Rows are in the order of periods, then of the members as declared.
+    and n, missing where a cell of it was not sent. Rows are in the order of periods, then of the
+    members as declared.
 
     Raises:
         KeyError: a cut names no declared measure.
@@ -156,11 +158,15 @@ def _scan(
     names = {name: f"by_{i}" for i, name in enumerate(_once(n for c in together for n in c.by))}
     starts = {period: f"from_{i}" for i, period in enumerate(spans_of)}
     measures = {m: f"n_{i}" for i, m in enumerate(_once(c.declared for c in together))}
+    absent = {m: f"lacks_{i}" for i, m in enumerate(measures)}
     columns = [*starts.values(), *names.values()]
     keys = {c: [starts[c.period], *(names[n] for n in c.by)] for c in together}
     is_dated = kind == "stock" or source.has_windows
     query = SCAN.format(
-        table=source.table,
+        table=f"({source.gapped})" if source.gapped else source.table,
+        absent="".join(
+            f", {lacks([m])} as {absent[m]}" for m in measures if source.gapped and m.sums
+        ),
         starts=", ".join(f"{_start(source, k, spans_of, kind)} as {a}" for k, a in starts.items()),
         members=", ".join(f"{expression(source, n)} as {a}" for n, a in names.items())
         or "0 as none",
@@ -175,7 +181,13 @@ def _scan(
     made = {}
     for cut, key in keys.items():
         own = by_set.get(_grouping_set(columns, key), rows.head(0))
-        own = own[own[key[0]].notna()][[*key, measures[cut.declared]]]
+        own = own[own[key[0]].notna()]
+        if absent[cut.declared] in own:
+            counts = own[measures[cut.declared]].astype("Int64")
+            own = own.assign(
+                **{measures[cut.declared]: counts.mask(own[absent[cut.declared]].astype(bool))}
+            )
+        own = own[[*key, measures[cut.declared]]]
         named = own.set_axis(["period_start", *cut.by, "n"], axis=1)
         made[cut] = _complete(con, cut, named, spans_of[cut.period])
     return made
@@ -212,13 +224,19 @@ def _start(
 
 
 def _complete(con: Con, cut: Cut, own: pd.DataFrame, periods: pd.DataFrame) -> pd.DataFrame:
-    """The counts over every period and member, zero where there is no row."""
+    """The counts over every period and member.
+
+    Zero where there is no row; missing where a row says that a cell was not sent.
+    """
     every = periods.assign(measure=cut.measure)
     for name in cut.by:
         found = members(con, cut.counts, name, own[name].tolist())
         every = every.merge(pd.DataFrame({name: list(found)}, dtype="str"), how="cross")
-    filled = every.merge(own, on=["period_start", *cut.by], how="left")
+    filled = every.merge(own, on=["period_start", *cut.by], how="left", indicator=True)
+    is_absent = filled.pop("_merge").eq("both") & filled["n"].isna()
     counts = filled["n"].fillna(0).astype("int64")
     if counts.sum() != own["n"].sum():
         raise ValueError(f"{cut.id}: a breakdown holds a value that is not on its list")
+    if is_absent.any():
+        counts = counts.astype("Int64").mask(is_absent)
     return filled.assign(n=counts)[["measure", *periods.columns, *cut.by, "n"]]

@@ -12,6 +12,7 @@ from sources.contract import Contract, Field, Measure, NotNull, Table
 from sources.fields import DISTRICT_CODE, MONTH_START, N
 from sources.registry import contracts
 from sources.sql import listed, literal, quoted
+from transforms.absent_cells import lacks, may_lack_cells, with_gaps
 from transforms.duck import arrow
 from transforms.registry import derives
 
@@ -25,6 +26,7 @@ MEASURES = Table(
     caveats=(
         "What the district and the month mean is declared on each dataset's contract.",
         "Rows in months that no delivery answers for are not counted.",
+        "A count of which a district or a kind was not sent is absent, not zero.",
         "Counts that an agency made for a quarter or a year stand in the month it ends with.",
     ),
 )
@@ -32,8 +34,9 @@ PLACES = """
     select district_code from ref_districts
     union all select unnest(['outside', 'unknown'])"""
 COUNTED = """
-    select unnest([{ids}]) as measure, district_code, month_start, unnest([{names}]) as n
-    from (select district_code, month_start, {counts} from core_{table} group by all)"""
+    select unnest([{ids}]) as measure, district_code, month_start, unnest([{names}]) as n,
+           unnest([{lacking}]) as is_absent
+    from (select district_code, month_start, {counts} from {table} group by all)"""
 ENDS = "select distinct {name} as dataset, month_start from core_{table}"
 NO_ENDS = "select null::varchar as dataset, null::date as month_start limit 0"
 FRAMED = """
@@ -47,6 +50,9 @@ FRAMED = """
            or (dataset, month_start) in (select (dataset, month_start) from ends))
     select measure, district_code, month_start, coalesce(n, 0)::bigint as n
     from frame left join counted using (measure, district_code, month_start)
+    where not coalesce(is_absent, false)
+    qualify bool_or(district_code not in ('outside', 'unknown'))
+            over (partition by measure, month_start)
     order by measure, district_code, month_start"""
 
 
@@ -97,9 +103,13 @@ def _ends() -> str:
 def _counted(contract: Contract) -> str:
     """All of one dataset's flow measures, in a single scan of its rows."""
     wanted = flows(contract)
+    gapped = may_lack_cells(contract)
+    lacking = [lacks([m]) if gapped and m.sums else "false" for m in wanted]
+    counts = [f"{counted(contract, m)}::bigint as m{i}" for i, m in enumerate(wanted)]
     return COUNTED.format(
-        table=contract.name,
+        table=f"({with_gaps(contract)})" if gapped else f"core_{contract.name}",
+        lacking=", ".join(f"l{i}" for i in range(len(wanted))),
         ids=listed([contract.measure_id(m) for m in wanted])[1:-1],
         names=", ".join(f"m{i}" for i in range(len(wanted))),
-        counts=", ".join(f"{counted(contract, m)}::bigint as m{i}" for i, m in enumerate(wanted)),
+        counts=", ".join([*counts, *(f"{sql} as l{i}" for i, sql in enumerate(lacking))]),
     )

@@ -7,6 +7,7 @@ from sources.contract import Field, NotNull, Table
 from sources.fields import DISTRICT_CODE, N
 from sources.registry import contracts
 from sources.sql import literal, quoted
+from transforms.absent_cells import lacks, may_lack_cells, with_gaps
 from transforms.duck import arrow
 from transforms.measures import MEASURE, PLACES, counted
 from transforms.registry import derives
@@ -23,13 +24,15 @@ STOCKS = Table(
         N,
     ),
     caveats=(
+        "A count of which a district or a kind was not sent is absent, not zero.",
         "A count of persons counts each once a district; someone recorded in two districts on "
         "one date counts in both.",
     ),
 )
 COUNTED = """
-    select {id} as measure, district_code, {event}::date as on_date, {count}::bigint as n
-    from core_{table} group by all"""
+    select {id} as measure, district_code, {event}::date as on_date, {count}::bigint as n,
+           {lacking} as is_absent
+    from {rows} group by all"""
 DATED = """
     select distinct {id} as measure, {event}::date as on_date from core_{table}
     where date_trunc('month', {event})::date in (
@@ -38,6 +41,9 @@ FRAMED = """
     with counted as ({counted}), dated as ({dated})
     select measure, district_code, on_date, coalesce(n, 0)::bigint as n
     from dated cross join ({places}) left join counted using (measure, district_code, on_date)
+    where not coalesce(is_absent, false)
+    qualify bool_or(district_code not in ('outside', 'unknown'))
+            over (partition by measure, on_date)
     order by measure, district_code, on_date"""
 
 
@@ -55,6 +61,8 @@ def stocks(con: duckdb.DuckDBPyConnection) -> pa.Table:
             "table": c.name,
             "dataset": literal(c.name),
             "count": counted(c, m),
+            "lacking": lacks([m]) if may_lack_cells(c) and m.sums else "false",
+            "rows": f"({with_gaps(c)})" if may_lack_cells(c) else f"core_{c.name}",
         }
         for c, m in asked
     ]

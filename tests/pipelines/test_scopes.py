@@ -254,6 +254,19 @@ def test_the_partnerships_file_says_who_is_waited_for(
     assert sent(store, {"Warwickshire Police": range(1, 4), "West Mercia Police": [2]}) == ["02"]
 
 
+def test_a_sender_in_a_file_of_several_is_not_waited_for_alone(store: Store) -> None:
+    """A commissioner's extract in which a small provider has nobody every month."""
+    for month in range(1, 6):
+        forces = ["Warwickshire Police"] * 5 + ["West Mercia Police"] * (5 if month < 4 else 0)
+        lines = [
+            (street_row(WARWICK_LSOA, crime_id(month, n)) | {"Reported by": force}).values()
+            for n, force in enumerate(forces)
+        ]
+        dated = [[v.replace("2025-02", f"2025-{month:02}") for v in line] for line in lines]
+        write(store, f"police/street_crimes/{month}.csv", HEADER, dated)
+    assert sent(store, {}) == ["01", "02", "03", "04", "05"]
+
+
 def test_nothing_waits_where_one_sender_sends() -> None:
     assert waiting([]) == {}
 
