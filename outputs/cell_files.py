@@ -134,19 +134,18 @@ def keep(
 
 
 def earlier_release(folder: Path | None, edition: str) -> Earlier | None:
-    """The edition of an earlier release as it was kept; None where there is none."""
+    """The edition of an earlier release as it was kept; None where there is none.
+
+    `ever` holds what every release beside it printed: all of them are in readers' hands, under
+    whatever definition each was made.
+    """
     if folder is None or not (folder / RESTRICTED / f"{edition}.parquet").is_file():
         return None
     rows = pd.read_parquet(folder / RESTRICTED / f"{edition}.parquet")
     kept = json.loads((folder / RESTRICTED / f"{edition}.json").read_text(encoding="utf-8"))
     if rows.empty:
         return Earlier(release=folder.name)
-    cells = [
-        Cell(measure, area, period, tuple(json.loads(breakdown).items()))
-        for measure, area, period, breakdown in rows[
-            ["measure", "area", "period", "breakdown"]
-        ].itertuples(index=False, name=None)
-    ]
+    cells = _cells_of(rows)
     printed = rows["printed"].tolist()
     return Earlier(
         release=folder.name,
@@ -163,4 +162,32 @@ def earlier_release(folder: Path | None, edition: str) -> Earlier | None:
                 rows["measure"], rows["period"], rows["inputs"], strict=True
             )
         },
+        ever=ever_printed(folder.parent, edition),
     )
+
+
+def ever_printed(releases: Path, edition: str) -> dict[Cell, frozenset[int]]:
+    """Every value that the edition printed of each cell, in any release kept in the folder.
+
+    A folder that begins with a dot is no release: it is being built.
+    """
+    found: dict[Cell, set[int]] = {}
+    for kept in sorted(releases.glob(f"[!.]*/{RESTRICTED}/{edition}.parquet")):
+        if kept.parent.parent.is_symlink():
+            continue
+        rows = pd.read_parquet(kept)
+        rows = rows[rows["printed"].notna()] if len(rows) else rows
+        for cell, n in zip(_cells_of(rows), rows.get("printed", ()), strict=True):
+            found.setdefault(cell, set()).add(int(n))
+    return {cell: frozenset(values) for cell, values in found.items()}
+
+
+def _cells_of(rows: pd.DataFrame) -> list[Cell]:
+    """The cells of kept rows, in order."""
+    if rows.empty:
+        return []
+    key = rows[["measure", "area", "period", "breakdown"]]
+    return [
+        Cell(measure, area, period, tuple(json.loads(breakdown).items()))
+        for measure, area, period, breakdown in key.itertuples(index=False, name=None)
+    ]

@@ -99,6 +99,7 @@ COLUMNS = {
     "small": Column("Small", "Hidden because they are small.", "count", 0),
     "secondary": Column("Secondary", "Hidden because they tell a small one.", "count", 0),
     "held": Column("Held", "Hidden because the fuller edition hides them.", "count", 0),
+    "near": Column("Near", "Hidden: too near what was printed before.", "count", 0),
     "chapter": Column("Chapter", "Chapter of the figure."),
     "figure_number": Column("Figure", "The figure's number in the catalogue."),
     "figure_title": Column("Title", "The figure's title."),

@@ -12,7 +12,7 @@ import pandas as pd
 from outputs.containing import containments
 from outputs.inputs import Inputs, Material
 from quality.cells import Cell
-from quality.disclosure import Disclosed, disclose, strictest
+from quality.disclosure import REASONS, Disclosed, disclose, strictest
 from quality.earlier import Earlier
 from sources.parts import definition_parts
 from sources.registry import contract
@@ -267,11 +267,11 @@ def _totals(each: Cube) -> dict[str, frozenset[str]]:
 def hidden_by_measure(found: Disclosed) -> pd.DataFrame:
     """How many counts of each measure are hidden, and why: for the partners alone.
 
-    Grain: one row for each measure. Columns measure, profile, cells, small, secondary, held.
+    Grain: one row for each measure. Columns measure, profile, cells, and one a reason.
     """
     rows: dict[str, dict[str, int]] = {}
     for cell in found.counts:
-        row = rows.setdefault(cell.measure, {"cells": 0, "small": 0, "secondary": 0, "held": 0})
+        row = rows.setdefault(cell.measure, {"cells": 0} | dict.fromkeys(REASONS, 0))
         row["cells"] += 1
         if cell in found.reasons:
             row[found.reasons[cell]] += 1

@@ -10,7 +10,7 @@ workbook, book) reads what this module lets through.
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Literal
+from typing import Literal, get_args
 
 from quality.cells import Cell, Count, Hierarchies, Registry, Relation, blocks, tied
 from quality.containments import Containment
@@ -19,7 +19,8 @@ from quality.earlier import Earlier, Inputs, joint
 from quality.rounding import controlled, nearest
 from quality.suppression import Pattern, suppress
 
-Reason = Literal["small", "secondary", "held"]
+Reason = Literal["small", "secondary", "held", "near"]
+REASONS: tuple[Reason, ...] = get_args(Reason)
 
 
 @dataclass(frozen=True)
@@ -148,12 +149,15 @@ def disclose(
         held,
     )  # fmt: skip
     exact = {c: n for c, n in counts.items() if c.measure in hides}
+    near = _near(exact, profiles, hierarchies, earlier)
     past = earlier.only({m for m, at in earlier.thresholds.items() if at > 1} - rounds)
     tie = partial(
         joint, hierarchies=hierarchies, earlier=past, revised=revised, containments=containments
     )
-    pattern, relations = _suppressed(exact, profiles, set(held), frozenset(spare), tie)
-    reasons |= {cell: _reason(cell, pattern, held) for cell in pattern.hidden if cell in exact}
+    pattern, relations = _suppressed(exact, profiles, {*held, *near}, frozenset(spare), tie)
+    reasons |= {
+        cell: _reason(cell, pattern, held, near) for cell in pattern.hidden if cell in exact
+    }
     open_counts = {c: n for c, n in counts.items() if c.measure not in rounds}
     shown = printed | {c: n for c, n in open_counts.items() if c not in reasons}
     return Disclosed(
@@ -168,10 +172,33 @@ def disclose(
     )
 
 
-def _reason(cell: Cell, pattern: Pattern, held: Collection[Cell]) -> Reason:
+def _reason(cell: Cell, pattern: Pattern, held: Collection[Cell], near: Collection[Cell]) -> Reason:
     if cell in pattern.primary:
         return "small"
+    if cell in near:
+        return "near"
     return "held" if cell in held else "secondary"
+
+
+def _near(
+    exact: Mapping[Cell, int],
+    profiles: Mapping[str, str],
+    hierarchies: Hierarchies,
+    earlier: Earlier,
+) -> frozenset[Cell]:
+    """The counts that differ by a small count from what was printed of them before.
+
+    The whole area's counts that are cut by nothing stay: they tell that a record came or went,
+    and of whom nothing.
+    """
+    sums = hierarchies.get("area", ())
+    whole = {parent for parent, _ in sums} - {c for _, children in sums for c in children}
+    return frozenset(
+        cell
+        for cell, n in exact.items()
+        if (cell.breakdown or cell.area not in whole)
+        and earlier.too_near(cell, n, RULES[profiles[cell.measure]].hides_up_to + 1)
+    )
 
 
 def _rounded(

@@ -20,6 +20,7 @@ class Earlier:
     """One edition of the previous release: its true counts, and what it printed of them.
 
     `thresholds`: of the measures that hide small counts and print the others exactly.
+    `ever`: every value that any release in readers' hands printed of a cell, under any definition.
     """
 
     release: str | None = None
@@ -28,6 +29,16 @@ class Earlier:
     thresholds: Mapping[str, int] = field(default_factory=dict)
     hierarchies: Hierarchies = field(default_factory=dict)
     inputs: Inputs = field(default_factory=dict)
+    ever: Mapping[Cell, frozenset[int]] = field(default_factory=dict)
+
+    def too_near(self, cell: Cell, n: int, threshold: int) -> bool:
+        """Whether printing `n` would tell a small difference from what was printed of the cell.
+
+        Two printed counts of the same thing, of two states of the records or two definitions,
+        print their difference: a count of the records that came, went or are defined away.
+        """
+        values = self.ever.get(cell, frozenset())
+        return n not in values and any(abs(n - value) < threshold for value in values)
 
     def revised(self, counts: Mapping[Cell, int], inputs: Inputs) -> frozenset[Cell]:
         """Its cells that are other numbers now: their inputs moved, or their count did."""
@@ -46,6 +57,7 @@ class Earlier:
             thresholds=self.thresholds,
             hierarchies=self.hierarchies,
             inputs=self.inputs,
+            ever={c: values for c, values in self.ever.items() if c.measure in measures},
         )
 
 

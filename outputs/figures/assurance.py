@@ -17,7 +17,7 @@ from outputs.headlines import Headline
 from outputs.inputs import Inputs
 from outputs.publish import Published, record_of
 from outputs.registry import CHAPTERS, Figure, figure, figures, with_title
-from quality.disclosure import RULES
+from quality.disclosure import REASONS, RULES
 
 FIRST_RELEASE = "No release came before this one, so nothing is compared."
 DIGITS = 12
@@ -35,7 +35,8 @@ DIGITS = 12
     about_the_release=True,
     notes=(
         "Small: under the threshold of the rule. Secondary: would give a small count away. "
-        "Held: the fuller edition withholds it.",
+        "Held: the fuller edition withholds it. Near: an earlier release printed almost the same "
+        "number, and the difference would be a small count.",
         "For the partners alone: how many counts are small is itself not for publication.",
     ),
 )
@@ -44,14 +45,14 @@ def suppression_log(x: Inputs) -> pd.DataFrame:
     if x.log.empty:
         return x.log
     titles = {cut.measure: cut.declared.title for cut in x.cuts}
-    hidden = x.log[["small", "secondary", "held"]].sum(axis=1)
+    hidden = x.log[list(REASONS)].sum(axis=1)
     log = x.log.assign(
         measure_name=x.log["measure"].map(titles),
         rule=x.log["profile"].map(lambda name: RULES[name].source),
         hidden=hidden,
         share=100 * hidden / x.log["cells"],
     )
-    columns = ["measure", "measure_name", "rule", "cells", "hidden", "small", "secondary", "held"]
+    columns = ["measure", "measure_name", "rule", "cells", "hidden", *REASONS]
     return log.sort_values("measure")[[*columns, "share"]].reset_index(drop=True)
 
 

@@ -56,6 +56,7 @@ def hidden_told(frame: pd.DataFrame) -> str:
         "small": "small",
         "secondary": "to protect those",
         "held": "as in the other edition",
+        "near": "too near what was printed before",
     }
     said = [f"{number(frame[c].sum())} {what}" for c, what in reasons.items() if frame[c].sum()]
     most = frame.sort_values("hidden", kind="stable").iloc[-1]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from outputs.cell_files import RESTRICTED, earlier_release, keep, write_cells
+from outputs.cell_files import RESTRICTED, earlier_release, ever_printed, keep, write_cells
 from outputs.registry import Edition
 from quality.cells import Cell
 from quality.disclosure import RULES, Disclosed, disclose
@@ -207,3 +207,20 @@ def test_true_counts_are_kept_apart_from_what_readers_get(tmp_path: Path) -> Non
     assert set(hidden["reason"]) == {"small", "secondary"}
     assert earlier_release(tmp_path, "public") is None
     assert earlier_release(None, "partner") is None
+
+
+def test_everything_ever_printed_of_a_count_is_remembered(tmp_path: Path) -> None:
+    """Not of the latest release alone: a count hidden there was printed before it."""
+    first = disclose(counts(), PROFILES, SUMS)
+    more = {cell: n + 30 if n >= 20 else n for cell, n in counts().items()}
+    later = disclose({c: n for c, n in more.items() if not c.breakdown}, PROFILES, {})
+    for name, found in (("2025-12-aa", first), ("2026-01-bb", later), (".building-x", later)):
+        keep(tmp_path / name, "partner", found, {})
+    ever = ever_printed(tmp_path, "partner")
+    printed = {cell: {n} for cell, n in first.shown.items()}
+    for cell, n in later.shown.items():
+        printed.setdefault(cell, set()).add(n)
+    assert ever == printed and max(map(len, ever.values())) == 2
+    earlier = earlier_release(tmp_path / "2026-01-bb", "partner")
+    assert earlier is not None and earlier.ever == ever
+    assert ever_printed(tmp_path, "public") == {}

@@ -73,7 +73,7 @@ def release(counts: dict[Cell, int], digest: str = "rows", **more: object) -> Ea
     thresholds = {m: RULES[p].hides_up_to + 1 for m, p in PROFILES.items()}
     return Earlier(
         release="before", counts=counts, printed=found.shown, thresholds=thresholds,
-        hierarchies=COUNTY, inputs=inputs,
+        hierarchies=COUNTY, inputs=inputs, ever={c: frozenset({n}) for c, n in found.shown.items()},
     )  # fmt: skip
 
 
@@ -174,3 +174,39 @@ def test_an_unchanged_count_is_rounded_as_before() -> None:
     registry = Registry({cell: Count(n=12, threshold=1)})
     assert nearest(12, 5) == 10
     assert controlled(registry, (), 5, {cell: 15}) == {cell: 15}
+
+
+LATE = {(OFFENCES, "2024/25"): "other rows"}
+
+
+def test_one_record_less_is_printed_of_the_whole_area_alone() -> None:
+    """District, sex and age together would tell who it was."""
+    before = release(places(OFFENCES, 30, 20, 10))
+    counts = places(OFFENCES, 29, 20, 10)
+    found = disclose(counts, PROFILES, COUNTY, earlier=before, inputs=LATE)
+    assert found.reasons[Cell(OFFENCES, "A", "2024/25")] == "near"
+    assert found.shown[Cell(OFFENCES, "county", "2024/25")] == 59
+    assert len(found.reasons) == 2, "and another district, or the county less the rest tells it"
+
+
+def test_a_count_of_many_records_more_is_printed() -> None:
+    before = release(places(OFFENCES, 30, 20, 10))
+    counts = places(OFFENCES, 36, 25, 10)
+    assert not disclose(counts, PROFILES, COUNTY, earlier=before, inputs=LATE).reasons
+
+
+def test_what_a_count_that_fell_under_the_threshold_was_does_not_tell_it() -> None:
+    before = release(places(OFFENCES, 6, 20, 10))
+    found = disclose(places(OFFENCES, 3, 20, 10), PROFILES, COUNTY, earlier=before, inputs=LATE)
+    assert found.reasons[Cell(OFFENCES, "A", "2024/25")] == "small"
+    assert len(found.reasons) == 2
+
+
+def test_a_definition_that_leaves_few_out_of_a_district_is_not_printed_of_it() -> None:
+    """The rows are the same, the definition is another: the difference is what it leaves out."""
+    before = release(places(OFFENCES, 30, 20, 10))
+    counts = places(OFFENCES, 28, 14, 10)
+    same = {(OFFENCES, "2024/25"): "rows"}
+    found = disclose(counts, PROFILES, COUNTY, earlier=before, inputs=same)
+    assert found.reasons[Cell(OFFENCES, "A", "2024/25")] == "near"
+    assert len(found.reasons) >= 2

@@ -106,3 +106,25 @@ def test_a_sum_that_does_not_hold_now_is_refused() -> None:
     wrong = registry({at("A"): 3, at("B"): 20, at("county"): 24})
     with pytest.raises(ValueError, match="not the sum"):
         joint(wrong, COUNTY, earlier(places(3, 20), set()), frozenset())
+
+
+@pytest.mark.parametrize(
+    ("printed", "now", "near"),
+    [
+        ({20}, 20, False),
+        ({20}, 19, True),
+        ({20}, 16, True),
+        ({20}, 15, False),
+        ({0}, 3, True),
+        ({20, 30}, 28, True),
+        ({20, 19}, 19, False),
+        (set(), 19, False),
+    ],
+)
+def test_a_count_is_too_near_what_any_release_printed_where_the_difference_is_small(
+    printed: set[int], now: int, near: bool
+) -> None:
+    was = Earlier(ever={at("B"): frozenset(printed)})
+    assert was.too_near(at("B"), now, 5) is near
+    assert was.only([OFFENCES]).too_near(at("B"), now, 5) is near
+    assert not was.too_near(at("B"), now, 1), "an open count hides nothing"
