@@ -163,6 +163,7 @@ def earlier_release(folder: Path | None, edition: str) -> Earlier | None:
             )
         },
         ever=ever_printed(folder.parent, edition),
+        releases=tuple(kept.parent.parent.name for kept in _kept(folder.parent, edition)),
     )
 
 
@@ -172,14 +173,18 @@ def ever_printed(releases: Path, edition: str) -> dict[Cell, frozenset[int]]:
     A folder that begins with a dot is no release: it is being built.
     """
     found: dict[Cell, set[int]] = {}
-    for kept in sorted(releases.glob(f"[!.]*/{RESTRICTED}/{edition}.parquet")):
-        if kept.parent.parent.is_symlink():
-            continue
+    for kept in _kept(releases, edition):
         rows = pd.read_parquet(kept)
         rows = rows[rows["printed"].notna()] if len(rows) else rows
         for cell, n in zip(_cells_of(rows), rows.get("printed", ()), strict=True):
             found.setdefault(cell, set()).add(int(n))
     return {cell: frozenset(values) for cell, values in found.items()}
+
+
+def _kept(releases: Path, edition: str) -> list[Path]:
+    """What each release in the folder kept of the edition; a link is no release of its own."""
+    found = sorted(releases.glob(f"[!.]*/{RESTRICTED}/{edition}.parquet"))
+    return [path for path in found if not path.parent.parent.is_symlink()]
 
 
 def _cells_of(rows: pd.DataFrame) -> list[Cell]:

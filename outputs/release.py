@@ -21,6 +21,7 @@ from outputs.about import about
 from outputs.book import TEMPLATES, Waiting, book_html
 from outputs.cell_files import earlier_release, keep, write_cells
 from outputs.changes import note_changes
+from outputs.control import write_statement
 from outputs.counts import (
     disclosed,
     edition_inputs,
@@ -197,6 +198,7 @@ def _edition(
     own = [Waiting(figures()[i], why) for i, why in drawn.waiting.items() if i in figures()]
     folder.mkdir(parents=True, exist_ok=True)
     _write_cells(folder, material, drawn)
+    write_statement(folder, drawn.found, drawn.edition)
     before = last / drawn.edition if last else None
     what = about(drawn.inputs, release_id, drawn.edition)
     changes = note_changes(published, folder, before)

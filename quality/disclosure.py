@@ -70,7 +70,7 @@ class Disclosed:
     `shown`: what is printed for each cell; a cell of `counts` that is not in it is hidden.
     `reasons`: why each hidden cell is; which were small is not for publication. `relations`:
     the sums that were considered. `earlier` and `revised`: the release compared with, and which
-    of its cells are other numbers now.
+    of its cells are other numbers now; `releases`: all that are in readers' hands.
     """
 
     counts: Mapping[Cell, int]
@@ -81,6 +81,7 @@ class Disclosed:
     relations: int = 0
     earlier: str | None = None
     revised: frozenset[Cell] = field(default_factory=frozenset)
+    releases: tuple[str, ...] = ()
 
     def rule(self, cell: Cell) -> Rule:
         """The rule that the cell's measure is published under."""
@@ -169,6 +170,7 @@ def disclose(
         relations=relations,
         earlier=earlier.release,
         revised=revised,
+        releases=earlier.releases,
     )
 
 

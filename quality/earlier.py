@@ -20,7 +20,8 @@ class Earlier:
     """One edition of the previous release: its true counts, and what it printed of them.
 
     `thresholds`: of the measures that hide small counts and print the others exactly.
-    `ever`: every value that any release in readers' hands printed of a cell, under any definition.
+    `ever`: every value that any release in readers' hands printed of a cell, under any definition;
+    `releases`: which they are.
     """
 
     release: str | None = None
@@ -30,6 +31,7 @@ class Earlier:
     hierarchies: Hierarchies = field(default_factory=dict)
     inputs: Inputs = field(default_factory=dict)
     ever: Mapping[Cell, frozenset[int]] = field(default_factory=dict)
+    releases: tuple[str, ...] = ()
 
     def too_near(self, cell: Cell, n: int, threshold: int) -> bool:
         """Whether printing `n` would tell a small difference from what was printed of the cell.
@@ -58,6 +60,7 @@ class Earlier:
             hierarchies=self.hierarchies,
             inputs=self.inputs,
             ever={c: values for c, values in self.ever.items() if c.measure in measures},
+            releases=self.releases,
         )
 
 

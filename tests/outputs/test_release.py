@@ -106,6 +106,9 @@ def test_a_release_remembers_the_one_it_was_compared_with(made, tmp_path):
     for edition in ("partner", "public"):
         told = json.loads((later.folder / edition / "previous.json").read_text("utf-8"))
         assert told == {"release": first.id, "revised": []}
+        stated = json.loads((later.folder / edition / "disclosure.json").read_text("utf-8"))
+        assert stated["earlier_releases_considered"] == [first.id]
+        assert stated["relations_considered"] > 0
 
 
 def test_a_chapter_without_data_says_who_sent_nothing(made):
