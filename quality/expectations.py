@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from quality.filled import least_filled
 from quality.findings import Finding
 from quality.judged_rows import DELIVERY, UNREAD, frame_of, groups, values_of
 from sources.contract import (
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
     import great_expectations as gx
     import pandas as pd
 
+FILLED = "query on blanks"
+"""What the suite says of how many rows a field is filled in: a blank is no broken row, so it is
+counted in SQL, delivery by delivery (`quality.filled`)."""
+
 NO_VALUES = {"result_format": "BASIC", "partial_unexpected_count": 0}
 
 
@@ -44,11 +49,14 @@ def judge(
     that every row keeps is kept by each delivery. Only what some row breaks is then judged
     delivery by delivery, against the contract's tolerance.
     """
-    findings: dict[str, list[Finding]] = {}
+    findings: dict[str, list[Finding]] = {
+        d: least_filled(con, p, contract) for d, p in typed.items()
+    }
     for group in groups(con, typed):
         broken = _strictly_broken(con, tuple(group.values()), contract)
         for delivery, path in group.items():
-            findings[delivery] = _judge_one(con, path, contract, broken) if broken else []
+            if broken:
+                findings[delivery] += _judge_one(con, path, contract, broken)
     return findings
 
 
@@ -105,6 +113,8 @@ def _expectations(contract: Contract, strict: bool = False) -> Iterator[Any]:
     """The suite's expectations, each with its position; strict ones tolerate no row."""
     for position, expectation in enumerate(_declared(contract)):
         expectation.meta["position"] = position
+        if strict and expectation.meta["level"] == FILLED:
+            continue
         if strict and hasattr(expectation, "mostly"):
             expectation.mostly = 1.0
         yield expectation
@@ -124,7 +134,7 @@ def _declared(contract: Contract) -> Iterator[Any]:
             yield gxe.ExpectColumnValuesToNotBeNull(
                 column=field.name,
                 mostly=filled.at_least,
-                meta=_meta(filled, (field.name,), "query"),
+                meta=_meta(filled, (field.name,), "query") | {"level": FILLED},
             )
     for rule in contract.rules:
         yield _of_row(rule, mostly)

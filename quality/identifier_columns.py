@@ -13,9 +13,9 @@ from quality.identifier_content import COORDINATE_HEADING, EVENT_HEADING
 from quality.identifier_kind import Kind
 from quality.identifier_kinds import EXEMPT_HEADING, KINDS
 from sources.contract import Contract, Field, Matches
-from sources.fields import UNKNOWN_WORDS
 from sources.headings import letters, normal
 from sources.sql import listed, literal, quoted
+from sources.unknown_words import UNKNOWN_WORDS
 
 KEYED = (
     "(?:[0-9A-Za-z]{1,8}:)?[0-9A-Za-z+/=]{16,128}|"

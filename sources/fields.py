@@ -6,18 +6,16 @@ from sources.code_lists import code_list, district_aliases, ethnic_groups
 from sources.contract import Between, Derived, Field, Matches, NotNull, OneOf
 from sources.sql import case_in
 
-LSOA_REGEX = r"[EW]01\d{6}"
+LSOA_REGEX = r"[EWS]01\d{6}|[LMNSW]99999999"
+"""An area of England, Wales or Scotland; or the pseudo code of a place outside England."""
+
+NOWHERE = ("[EX]99999999", "")
+"""The pseudo codes of a place that is not known."""
+
 DISTRICT_REGEX = r"[EWNS]\d{8}"
 
 FIRST_DATE = date(2010, 4, 1)
 LAST_DATE = date(2039, 12, 31)
-
-UNKNOWN_WORDS = (
-    "", "Unknown", "Not stated", "Not-stated", "Not known", "Not-known", "Not recorded",
-    "Not specified", "Not provided", "Not applicable", "N/A", "NA", "n/k", "None recorded", "TBA",
-    "TBC", "???", "-", "null",
-)  # fmt: skip
-"""What partners write for a missing value, matched whole and without regard to case."""
 
 PERSON_ID = Field(
     "person_id",
@@ -43,6 +41,7 @@ LSOA_CODE = Field(
     "string",
     "Lower layer super output area, 2011 or 2021 code; the vintage is told from the code.",
     (Matches(LSOA_REGEX),),
+    rewrite=(NOWHERE,),
 )
 RESIDENCE_LSOA_CODE = LSOA_CODE.but(
     name="residence_lsoa_code", description="Lower layer super output area the person lives in."
@@ -52,6 +51,7 @@ RESIDENCE_DISTRICT = Field(
     "string",
     "District the person lives in: its GSS code, or a name on the alias list matched whole.",
     (Matches(rf"{DISTRICT_REGEX}|outside|unknown"),),
+    rewrite=(NOWHERE,),
     recode=tuple(district_aliases().items()),
     delivered_as=("home_district",),
 )

@@ -11,9 +11,9 @@ import re
 from pathlib import PurePath
 
 from sources.contract import Contract
-from sources.fields import UNKNOWN_WORDS
 from sources.gateways import OPEN_DATA
 from sources.sql import listed, literal, quoted
+from sources.unknown_words import UNKNOWN_WORDS
 
 OPEN_DATA_NAME = re.compile(
     r"\d{4}-\d{2}-(?P<force>[a-z][a-z-]*?)-(?:street|outcomes|stop-and-search)(?:[ (.]|$)", re.I
@@ -68,7 +68,7 @@ def _slug(column: str) -> str:
     plain = f"lower(replace({column}::varchar, '&', 'and'))"
     plain = f"regexp_replace({plain}, {literal(BORNE_BY_ALL)}, '', 'g')"
     slug = f"trim(regexp_replace({plain}, '[^a-z0-9]+', '-', 'g'), '-')"
-    unknown = listed(sorted({w.casefold() for w in UNKNOWN_WORDS}))
+    unknown = listed(UNKNOWN_WORDS)
     known = " ".join(f"when {literal(a)} then {literal(b)}" for a, b in SAME.items())
     return (
         f"case when lower(trim({column}::varchar)) in {unknown} then '' "

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from sources.constraints import Constraint, OneOf
+from sources.unknown_words import says_nothing
 
 DType = Literal["string", "integer", "number", "date", "datetime", "boolean"]
 
@@ -56,6 +57,11 @@ class Field:
         """The closed list of codes, empty where the field has none."""
         listed = self.constraint(OneOf)
         return listed.values if isinstance(listed, OneOf) else ()
+
+    @property
+    def unknown_code(self) -> str | None:
+        """The list's own code for a value that is not known, if it has one."""
+        return next((c for c in self.codes if says_nothing(c) and c.casefold() != "none"), None)
 
 
 @dataclass(frozen=True)

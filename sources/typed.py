@@ -14,9 +14,9 @@ from sources.contract import (
     Matches,
     OneOf,
 )
-from sources.fields import UNKNOWN_WORDS
 from sources.rules import Rule, broken, gap, is_one_of, rules
 from sources.sql import listed, literal, quoted
+from sources.unknown_words import UNKNOWN_WORDS
 
 SQL_TYPES = {
     "string": "varchar",
@@ -134,8 +134,9 @@ class Cell:
             text = f"upper({text})"
         for pattern, replacement in self.field.rewrite:
             text = f"regexp_replace({text}, {literal(f'^(?:{pattern})$')}, {literal(replacement)})"
-        words = listed(sorted({w.casefold() for w in UNKNOWN_WORDS}))
-        known = f"case when lower({text}) in {words} then null else {text} end"
+        words = listed(UNKNOWN_WORDS)
+        said = rf"regexp_replace(lower({text}), '\s+', ' ', 'g')"
+        known = f"case when {said} in {words} then null else {text} end"
         if recoded := _recoding(self.field):
             branches = " ".join(f"when {literal(a)} then {literal(b)}" for a, b in recoded.items())
             spaced = rf"regexp_replace(lower({text}), '\s+', ' ', 'g')"
@@ -151,7 +152,7 @@ def _unchanged(field: Field) -> tuple[str, ...]:
 
 def _changed_by(field: Field, pattern: Matches) -> tuple[str, ...]:
     """The words that keep the pattern and yet mean something else, such as `Unknown`."""
-    words = {w.casefold(): None for w in UNKNOWN_WORDS} | _recoding(field)
+    words = dict.fromkeys(UNKNOWN_WORDS) | _recoding(field)
     shaped = re.compile(pattern.regex, re.IGNORECASE)
     return tuple(w for w, means in words.items() if means != w and shaped.fullmatch(w))
 
@@ -164,7 +165,7 @@ def _recoding(field: Field) -> dict[str, str]:
 def _blank(field: Field) -> str:
     if field.blank_means is not None:
         return literal(field.blank_means)
-    unknown = next((c for c in field.codes if c.casefold() == "unknown"), None)
+    unknown = field.unknown_code
     return literal(unknown) if unknown else "null"
 
 

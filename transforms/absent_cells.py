@@ -8,8 +8,8 @@ becomes a row here, so that whatever counts the dataset finds its gaps by the sa
 from collections.abc import Iterable
 
 from sources.contract import Contract, Field, Measure
-from sources.fields import UNKNOWN_WORDS
 from sources.sql import literal, quoted
+from sources.unknown_words import says_nothing
 
 ABSENT = "is_absent"
 """The column that tells a cell nobody sent from a row that was sent."""
@@ -62,7 +62,7 @@ def lacks(measures: Iterable[Measure]) -> str:
 
 def _members(contract: Contract, field: Field) -> str:
     name = quoted(field.name)
-    codes = [c for c in field.codes if c.casefold() not in {w.casefold() for w in UNKNOWN_WORDS}]
+    codes = [c for c in field.codes if not says_nothing(c)]
     if not codes:
         sent = f"select distinct {name} from core_{contract.name} where {name} is not null"
         return f"cross join ({sent})"

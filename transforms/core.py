@@ -32,7 +32,8 @@ LOCATE = {
              else 'unknown' end""",
     "district": """
         case when area.district_code is not null then area.district_code
-             when nullif(trim({place}), '') is null then 'unknown' else 'outside' end""",
+             when coalesce(lower(trim({place})), '') in ('', 'unknown') then 'unknown'
+             else 'outside' end""",
     "site": """
         case when area.code is null then 'unknown'
              else coalesce(area.district_code, 'outside') end""",

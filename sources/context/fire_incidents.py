@@ -7,6 +7,7 @@ from sources.contract import (
     Coverage,
     Derived,
     Field,
+    Filled,
     Matches,
     Measure,
     NotNull,
@@ -68,7 +69,7 @@ CONTRACT = Contract(
             "incident_type",
             "string",
             "Primary fires harm people or property, secondary fires are small and outdoors.",
-            (NotNull(), OneOf(INCIDENT_TYPES)),
+            (Filled(0.9), OneOf(INCIDENT_TYPES)),
         ),
         flag("is_deliberate", "The fire was set on purpose.", optional=False),
         Field(

@@ -10,8 +10,8 @@ from sources.contract import (
     Coverage,
     Derived,
     Field,
+    Filled,
     Measure,
-    NotNull,
     OneOf,
     Place,
 )
@@ -63,15 +63,15 @@ CONTRACT = Contract(
             "exclusion_type",
             "string",
             "Suspension, or permanent exclusion.",
-            (NotNull(), OneOf(("suspension", "permanent exclusion"))),
+            (Filled(0.9), OneOf(("suspension", "permanent exclusion"))),
             recode=(("SUSP", "suspension"), ("PERM", "permanent exclusion")),
         ),
-        Field("phase", "string", "Kind of school.", (NotNull(), OneOf(PHASES))),
+        Field("phase", "string", "Kind of school.", (Filled(0.9), OneOf(PHASES))),
         Field(
             "reason",
             "string",
             "Main reason given.",
-            (NotNull(), OneOf(tuple(REASONS.values()))),
+            (Filled(0.9), OneOf(tuple(REASONS.values()))),
             recode=tuple(REASONS.items()),
         ),
         RESIDENCE_DISTRICT.but(

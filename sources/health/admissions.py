@@ -109,7 +109,7 @@ CONTRACT = Contract(
             "admission_method",
             "string",
             "NHS admission method; 2x is an emergency.",
-            (NotNull(), OneOf(codes("admission_methods"))),
+            (Filled(0.9), OneOf(codes("admission_methods"))),
         ),
         Field(
             "patient_class",

@@ -5,6 +5,7 @@ from sources.contract import (
     Coverage,
     Derived,
     Field,
+    Filled,
     Matches,
     Measure,
     NotBefore,
@@ -88,7 +89,7 @@ CONTRACT = Contract(
             "chief_complaint",
             "string",
             "Chief complaint, in the words of the triage system.",
-            (NotNull(),),
+            (Filled(0.9),),
             is_health=True,
         ),
         Field(

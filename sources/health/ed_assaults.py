@@ -5,7 +5,17 @@ standard are not taken in.
 """
 
 from sources.code_lists import code_list
-from sources.contract import Contract, Coverage, Field, Matches, Measure, NotNull, OneOf, Place
+from sources.contract import (
+    Contract,
+    Coverage,
+    Field,
+    Filled,
+    Matches,
+    Measure,
+    NotNull,
+    OneOf,
+    Place,
+)
 from sources.fields import event_date, weekday_and_hour
 from sources.gateways import ISTV
 from sources.groups import grouped
@@ -45,7 +55,7 @@ CONTRACT = Contract(
             "site_code",
             "string",
             "ODS code of the site of treatment.",
-            (NotNull(), Matches(r"[A-Z0-9]{3,12}")),
+            (Filled(0.9), Matches(r"[A-Z0-9]{3,12}")),
         ),
         Field(
             "arrival_at",
@@ -58,7 +68,7 @@ CONTRACT = Contract(
             "assault_at",
             "datetime",
             "When the assault happened.",
-            (NotNull(),),
+            (Filled(0.9),),
             delivered_as=("assault_datetime",),
         ),
         Field(

@@ -88,7 +88,7 @@ CONTRACT = Contract(
             "site_code",
             "string",
             "ODS code of the site of treatment.",
-            (NotNull(), Matches(r"[A-Z0-9]{3,12}")),
+            (Filled(0.9), Matches(r"[A-Z0-9]{3,12}")),
         ),
         Field(
             "department_type",

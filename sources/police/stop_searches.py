@@ -4,12 +4,12 @@ Published monthly; taken in a quarter at a time, since every row has its date. T
 the date is dropped and the clock time kept as it is written.
 """
 
-from sources.code_lists import lookup
 from sources.contract import (
     Contract,
     Coverage,
     Derived,
     Field,
+    Filled,
     Measure,
     NotNull,
     OneOf,
@@ -17,11 +17,15 @@ from sources.contract import (
 )
 from sources.fields import ETHNIC_GROUP, LSOA_CODE, SEX, weekday_and_hour
 from sources.gateways import OPEN_DATA
-from sources.groups import grouped
+from sources.groups import grouped, labels
 from sources.police.agency import OPEN_AGENCY
 from sources.police.open_map import LATITUDE, LONGITUDE
+from sources.sql import listed
 
 AGE_RANGES = ("under 10", "10-17", "18-24", "25-34", "over 34")
+
+NO_FIND = "no further action"
+"""The group of outcomes after which nothing was found, in every wording the publisher has used."""
 
 OBJECT_GROUP = grouped(
     "object_group", "search_object", "police_uk_search_objects", "What was searched for."
@@ -33,8 +37,8 @@ HAS_FIND = Derived(
     "has_find",
     "boolean",
     "Something followed, and it is linked to what was searched for.",
-    "coalesce(is_linked_to_object, false) "
-    "and coalesce(outcome, '') not in ('', 'A no further action disposal')",
+    "coalesce(is_linked_to_object, false) and outcome is not null "
+    f"and outcome not in {listed(labels('police_uk_search_outcomes', 'group', NO_FIND))}",
 )
 
 CONTRACT = Contract(
@@ -58,7 +62,7 @@ CONTRACT = Contract(
             "string",
             "Whether a person, a vehicle or both were searched.",
             (
-                NotNull(),
+                Filled(0.9),
                 OneOf(("Person search", "Vehicle search", "Person and Vehicle search")),
             ),
             delivered_as=("Type",),
@@ -100,7 +104,6 @@ CONTRACT = Contract(
             description="Self-defined ethnic group in the five ONS groups, from the published "
             "label.",
             delivered_as=("Self-defined ethnicity",),
-            recode=tuple(lookup("ethnicity", "police_uk_label", "group").items()),
         ),
         Field(
             "ethnicity_officer_defined",
@@ -121,6 +124,7 @@ CONTRACT = Contract(
             "string",
             "What followed, in the publisher's words.",
             delivered_as=("Outcome",),
+            recode=(("False", "Nothing found - no further action"),),
         ),
         Field(
             "is_linked_to_object",

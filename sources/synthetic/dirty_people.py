@@ -123,16 +123,16 @@ def _children(put: Deliveries, canary: str) -> None:
 
 
 def _merged(put: Deliveries) -> None:
-    """Merged cells: the kind of offence stands once for the rows below it."""
+    """Merged cells: the day of the outcome stands once for the rows below it."""
     rows = put.rows("youth_justice/outcomes/outcomes_2025-26_Q3.csv")
     for row in rows[1:]:
-        row["offence_type"] = ""
+        row["outcome_date"] = ""
     put.refused(
         "youth_justice/outcomes/outcomes_2025-26_Q3_merged.xlsx",
         as_xlsx({"Outcomes": as_cells(rows)}),
         "Merged cells / grouped headings / blank carried-down keys",
         rows_in=len(rows),
-        reason="`offence_type` never missing",
+        reason="`outcome_date` never missing",
     )
 
 

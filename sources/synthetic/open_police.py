@@ -4,7 +4,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.random import Generator
 
-from sources.code_lists import code_list
+from sources.code_lists import ALTERNATIVES, code_list
 from sources.police.outcomes import GROUPS
 from sources.police.stop_searches import AGE_RANGES
 from sources.synthetic import world
@@ -136,5 +136,5 @@ def _label(rng: Generator, n: int, shares: dict[str, float]) -> pa.Array:
 def _self_defined(rng: Generator, n: int) -> pa.Array:
     """One published label of each group, by the group's share."""
     rows = [row for row in code_list("ethnicity").rows if row["police_uk_label"]]
-    first = {row["group"]: row["police_uk_label"] for row in reversed(rows)}
+    first = {row["group"]: row["police_uk_label"].split(ALTERNATIVES)[0] for row in reversed(rows)}
     return _label(rng, n, {first[group]: share for group, share in SELF_DEFINED.items()})

@@ -9,6 +9,7 @@ from sources.contract import (
     Contract,
     Coverage,
     Field,
+    Filled,
     Measure,
     NotNull,
     OneOf,
@@ -62,13 +63,13 @@ CONTRACT = Contract(
             "offence_type",
             "string",
             "YJB offence group of the gravest offence worked on.",
-            (NotNull(), OneOf(OFFENCE_TYPES)),
+            (Filled(0.9), OneOf(OFFENCE_TYPES)),
         ),
         Field(
             "gravity_score",
             "integer",
             "YJB seriousness score of that offence, 1 to 8.",
-            (NotNull(), Between(1, 8)),
+            (Filled(0.9), Between(1, 8)),
         ),
         Field(
             "care_status", "string", "Status with children's social care.", (OneOf(CARE_STATUSES),)
@@ -90,7 +91,7 @@ CONTRACT = Contract(
         flag("has_substance_need", "Assessed need: substance misuse.").but(is_health=True),
         flag("has_mental_health_need", "Assessed need: mental health.").but(is_health=True),
         flag("has_neurodivergence", "Diagnosed or assessed as neurodivergent.").but(is_health=True),
-        AGE_YEARS.but(Between(10, 18), NotNull(), description="Age on the snapshot date."),
+        AGE_YEARS.but(Between(10, 18), Filled(0.9), description="Age on the snapshot date."),
         SEX,
         ETHNIC_GROUP,
         RESIDENCE_DISTRICT,

@@ -6,6 +6,7 @@ from sources.contract import (
     Coverage,
     Derived,
     Field,
+    Filled,
     Measure,
     NotBefore,
     NotNull,
@@ -61,15 +62,17 @@ CONTRACT = Contract(
             "offence_type",
             "string",
             "YJB offence group.",
-            (NotNull(), OneOf(OFFENCE_TYPES)),
+            (Filled(0.9), OneOf(OFFENCE_TYPES)),
         ),
         Field(
             "gravity_score",
             "integer",
             "YJB seriousness score, 1 to 8 (not the 1 to 4 gravity matrix).",
-            (NotNull(), Between(1, 8)),
+            (Filled(0.9), Between(1, 8)),
         ),
-        AGE_YEARS.but(Between(10, 18), NotNull(), description="Age at the offence; 18 by outcome."),
+        AGE_YEARS.but(
+            Between(10, 18), Filled(0.9), description="Age at the offence; 18 by outcome."
+        ),
         SEX,
         ETHNIC_GROUP,
         RESIDENCE_DISTRICT,

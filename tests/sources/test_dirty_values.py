@@ -130,7 +130,7 @@ def test_tiers_of_two_schemes_are_told_apart(home: Path) -> None:
     take(home, CASELOAD)
     schemes = in_force(home, CASELOAD, "tier", "tier_scheme")
     assert schemes == [
-        ("A0", "v2"), ("D3", "v2"), ("G", "v3"), ("MISSING", None), (None, None),
+        ("A0", "v2"), ("D3", "v2"), ("G", "v3"), (None, None), (None, None),
     ]  # fmt: skip
 
 

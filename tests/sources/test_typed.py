@@ -74,7 +74,6 @@ def test_a_value_is_read_as_its_type(
         ("age_years", "17.5", "`age_years` is a whole number"),
         ("age_years", "121", "`age_years` from 0 to 120"),
         ("age_years", "-1", "`age_years` from 0 to 120"),
-        ("cost", "nan", "`cost` is a number"),
         ("cost", "inf", "`cost` is a number"),
         ("cost", "1_000", "`cost` is a number"),
         ("cost", "£5", "`cost` is a number"),
