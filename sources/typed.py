@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from sources import spellings
 from sources.contract import (
     Contract,
     Field,
@@ -15,7 +16,8 @@ from sources.contract import (
     OneOf,
 )
 from sources.rules import Rule, broken, gap, is_one_of, rules
-from sources.sql import listed, literal, quoted
+from sources.spellings import INVISIBLE
+from sources.sql import literal, quoted
 from sources.unknown_words import UNKNOWN_WORDS
 
 SQL_TYPES = {
@@ -26,9 +28,6 @@ SQL_TYPES = {
     "datetime": "timestamp",
     "boolean": "boolean",
 }
-WORDED_FORMATS = ("%d-%b-%y", "%d-%b-%Y", "%d %b %Y", "%d %B %Y")
-TRUE_WORDS = ("y", "yes", "true", "t", "1")
-FALSE_WORDS = ("n", "no", "false", "f", "0")
 SPACES = " \t\r\n\u00a0\ufeff"
 """Set aside around a value: what spreadsheets and web pages pad cells with."""
 
@@ -41,6 +40,8 @@ def select(contract: Contract, source: str, columns: dict[str, int]) -> str:
     """
     cells = {f.name: Cell(f, contract, columns.get(f.name)) for f in contract.fields}
     settled = "".join(f", {c.settled} as {c.flag}" for c in cells.values() if c.settled)
+    settled += "".join(f", {_at_once(c)} as {c.plain}" for c in cells.values() if c.is_read)
+    spelt = "".join(f", {c.respelt} as {c.text}" for c in cells.values() if c.is_read)
     values = ", ".join(f"{c.value} as {quoted(name)}" for name, c in cells.items())
     unread = "".join(f", {c.unread} as {c.gap}" for c in cells.values() if c.is_typed)
     names = ", ".join(quoted(name) for name in cells)
@@ -51,7 +52,8 @@ def select(contract: Contract, source: str, columns: dict[str, int]) -> str:
     return (
         f"with delivered as ({source}), "
         f"tried as (select *{settled} from delivered), "
-        f"typed as (select *, {values} from tried), "
+        f"spelt as (select *{spelt} from tried), "
+        f"typed as (select *, {values} from spelt), "
         f"judged as (select *{unread} from typed) "
         f"select row_no, {names}, cast({bits or 0} as bigint) as problems from judged"
     )
@@ -86,6 +88,26 @@ class Cell:
         return self.field.dtype != "string"
 
     @property
+    def is_read(self) -> bool:
+        """Whether the column is there and becomes something other than text."""
+        return self.is_typed and self.position is not None
+
+    @property
+    def plain(self) -> str:
+        """The column of the value where the text is in its commonest spelling."""
+        return quoted(f"plain {self.field.name}")
+
+    @property
+    def text(self) -> str:
+        """The column of the cleaned text where it is not."""
+        return quoted(f"text {self.field.name}")
+
+    @property
+    def respelt(self) -> str:
+        """The cleaned text of what the commonest spelling does not settle."""
+        return f"case when {self.plain} is null then {self.cleaned} end"
+
+    @property
     def settled(self) -> str:
         """A condition that the text keeps its code list or pattern as it stands; or nothing."""
         if self.position is None or self.is_typed:
@@ -102,19 +124,19 @@ class Cell:
     @property
     def value(self) -> str:
         """The field's value; null where there is none or it cannot be read."""
-        text = self.cleaned
-        if self.position is None or not self.is_typed:
-            value = (
-                f"case when {self.flag} then {self.raw} else {text} end" if self.settled else text
-            )
-            return value if not self.is_typed else _read(text, self.field, self.contract)
-        return f"coalesce({_at_once(self)}, {_read(text, self.field, self.contract)})"
+        if self.is_read:
+            return f"coalesce({self.plain}, {_read(self.text, self.field, self.contract)})"
+        if self.is_typed:
+            return _read(self.cleaned, self.field, self.contract)
+        if self.settled:
+            return f"case when {self.flag} then {self.raw} else {self.cleaned} end"
+        return self.cleaned
 
     @property
     def unread(self) -> str:
         """A condition that a value was delivered and could not be read as the type."""
         missing = f"{quoted(self.field.name)} is null"
-        return f"case when {missing} then ({self.cleaned}) is not null else false end"
+        return f"{missing} and {self.text} is not null" if self.is_read else "false"
 
     @property
     def _is_in_capitals(self) -> bool:
@@ -129,14 +151,15 @@ class Cell:
         blank = _blank(self.field)
         if self.position is None:
             return f"cast({blank} as varchar)"
-        text = f"trim({self.raw}, {literal(SPACES)})"
+        visible = f"regexp_replace({self.raw}, {literal(INVISIBLE)}, '', 'g')"
+        text = f"trim(replace({visible}, chr(160), ' '), {literal(SPACES)})"
         if self._is_in_capitals:
             text = f"upper({text})"
         for pattern, replacement in self.field.rewrite:
             text = f"regexp_replace({text}, {literal(f'^(?:{pattern})$')}, {literal(replacement)})"
-        words = listed(UNKNOWN_WORDS)
+        words = f"[{', '.join(literal(w) for w in UNKNOWN_WORDS)}]"
         said = rf"regexp_replace(lower({text}), '\s+', ' ', 'g')"
-        known = f"case when {said} in {words} then null else {text} end"
+        known = f"case when list_contains({words}, {said}) then null else {text} end"
         if recoded := _recoding(self.field):
             branches = " ".join(f"when {literal(a)} then {literal(b)}" for a, b in recoded.items())
             spaced = rf"regexp_replace(lower({text}), '\s+', ' ', 'g')"
@@ -204,39 +227,16 @@ def _read(name: str, field: Field, contract: Contract) -> str:
     """The cleaned text as the field's type, null where it cannot be read as that."""
     match field.dtype:
         case "date":
-            days = rf"regexp_replace({name}, '[ T]00:00(:00(\.0+)?)?$', '')"
-            return f"coalesce({_dated(days, contract.date_formats)}, {_worded(days)})::date"
+            return spellings.day(name, contract.date_formats)
         case "datetime":
-            seconds = rf"regexp_replace({name}, '\.0+$', '')"
-            agreed = (*contract.datetime_formats, *contract.date_formats)
-            return f"coalesce({_dated(seconds, agreed)}, {_worded(seconds)})"
+            return spellings.moment(name, (*contract.datetime_formats, *contract.date_formats))
         case "boolean":
-            return (
-                f"case when lower({name}) in {listed(TRUE_WORDS)} then true "
-                f"when lower({name}) in {listed(FALSE_WORDS)} then false end"
-            )
+            return spellings.yes_or_no(name)
         case "integer":
-            whole = rf"regexp_full_match({name}, '[+-]?\d{{1,15}}(\.0+)?')"
-            return f"case when {whole} then try_cast({name} as double)::bigint end"
+            return spellings.whole_number(name)
         case "number":
-            decimal = rf"regexp_full_match({name}, '[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{{1,2}})?')"
-            return f"case when {decimal} then try_cast({name} as double) end"
+            return spellings.decimal(name)
     return name
-
-
-def _dated(text: str, formats: tuple[str, ...]) -> str:
-    """A date or time in an agreed format; a year of two digits is not one."""
-    return rf"case when regexp_matches({text}, '\d{{4}}') then {_moment(text, formats)} end"
-
-
-def _worded(text: str) -> str:
-    """A date whose month is a word (`05-MAR-24`), or the number a spreadsheet keeps for one.
-
-    Neither can be taken for another date, so both are read without being agreed.
-    """
-    number = rf"regexp_full_match({text}, '[2-5]\d{{4}}(\.\d+)?')"
-    serial = f"timestamp '1899-12-30' + to_seconds(round(try_cast({text} as double) * 86400))"
-    return f"{_moment(text, WORDED_FORMATS)}, case when {number} then {serial} end"
 
 
 def _moment(text: str, formats: tuple[str, ...]) -> str:
