@@ -11,6 +11,7 @@ from pipelines.engine import engine
 from pipelines.intake import contract_digest, in_force, profiles
 from pipelines.judging import Arrival, Judged, Judging
 from pipelines.store import Store, file_digest
+from quality.deliveries import shown
 from sources.contract import Contract
 from sources.files import open_file
 from sources.registry import contract, contracts
@@ -133,7 +134,7 @@ def summary(checked: Checked) -> str:
         if line[name] or name in ("rows_in", "accepted")
     ).replace("rows_in", "rows")
     months = f"; {line['first_month']} to {line['last_month']}" if line["first_month"] else ""
-    said = [f"{line['file']} ({line['dataset']}): {line['verdict'].replace('_', ' ')}"]
+    said = [f"{shown(line['file'])} ({line['dataset']}): {line['verdict'].replace('_', ' ')}"]
     said.append(f"  {counts}{months}")
     said += [f"  {reason}" for reason in line["reasons"]]
     said += [f"  report: {path}" for path in checked.report]

@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 from pipelines.engine import engine
 from pipelines.judging import Arrival, Judged, Judging
 from pipelines.store import Store, digest_of, file_digest, write_text
-from quality.deliveries import Delivery
+from quality.deliveries import Delivery, shown
 from quality.profile import Profile
 from quality.scopes import stopped, waiting, waiting_sentences
 from sources.contract import Contract
@@ -34,11 +34,14 @@ IS_LINK = "the file is a link, or lies behind one; copy the file itself into the
 OTHER_FOLDERS = ("published", "reference")
 """Folders of the landing folder that hold no deliveries of a dataset."""
 
+LITTER = ("thumbs.db", "desktop.ini", "icon\r")
+"""Files that desktops write into every folder, besides those that begin with a full stop."""
+
 YOUNG_SECONDS = 3
 WATCHED_SECONDS = 0.5
 """A file touched in the last seconds is looked at twice: its size must stand still."""
 
-READER = "3"
+READER = "4"
 """Raised when the same file would be read differently: every delivery is then read again."""
 
 
@@ -84,6 +87,11 @@ def arrivals(store: Store, contract: Contract) -> Iterator[Arrival]:
             yield Arrival(path, name, file_digest(path))
 
 
+def is_litter(path: Path) -> bool:
+    """Whether a desktop left the file there, and nobody sent it."""
+    return path.name.casefold() in LITTER
+
+
 def senders(folder: Path) -> list[Path]:
     """The folders of senders inside a dataset's own."""
     return [p for p in folder.iterdir() if p.is_dir() and not p.is_symlink() and p.name[0] != "."]
@@ -91,7 +99,7 @@ def senders(folder: Path) -> list[Path]:
 
 def settled(paths: list[Path]) -> list[Path]:
     """The paths that are not still being copied, by their name or by a growing size."""
-    visible = [p for p in paths if not p.name.startswith((".", "~"))]
+    visible = [p for p in paths if not p.name.startswith((".", "~")) and not is_litter(p)]
     finished = [p for p in visible if p.suffix.lower() not in UNFINISHED]
     young = {p: p.lstat().st_size for p in finished if _age(p) < YOUNG_SECONDS}
     if young:
@@ -111,19 +119,20 @@ def strays(store: Store) -> list[str]:
     said = []
     for path in sorted(store.landing.rglob("*")):
         name = str(path.relative_to(store.landing))
+        said_as = shown(name)
         folder = str(Path(name).parent)
-        if path.is_dir() or path.name.startswith((".", "~")) or name in names:
+        if path.is_dir() or path.name.startswith((".", "~")) or name in names or is_litter(path):
             continue
         if Path(name).parts[0] in OTHER_FOLDERS:
             continue
         if folder not in known and str(Path(folder).parent) not in known:
             closest = get_close_matches(folder, known, 1)
             meant = f"; did you mean {closest[0]}/" if closest else ""
-            said.append(f"{name} lies in no dataset's folder and was not opened{meant}")
+            said.append(f"{said_as} lies in no dataset's folder and was not opened{meant}")
         elif not path.is_file() or path.suffix.lower() in UNFINISHED:
-            said.append(f"{name} is still being copied, or no file; it was left where it is")
+            said.append(f"{said_as} is still being copied, or no file; it was left where it is")
         elif file_digest(path) not in hashes:
-            said.append(f"{name} was still being copied; it is taken in by the next refresh")
+            said.append(f"{said_as} was still being copied; it is taken in by the next refresh")
     return said
 
 

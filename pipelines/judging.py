@@ -178,6 +178,7 @@ class Judging:
             contract=self.digest,
             sender=sender_of(arrival.file, self.contract),
             scopes=looked.scopes,
+            tolerated=self.contract.tolerance.rejected_share,
         )
         if delivery.is_accepted and shape is not None:
             asked = scope_queries(self.contract, delivery, self.accepted)

@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.table import Table
 
 from pipelines.store import Store
-from quality.deliveries import Delivery
+from quality.deliveries import Delivery, shown
 
 
 def delivery_lines(home: Path) -> list[dict]:
@@ -25,13 +25,13 @@ def delivery_table(lines: list[dict]) -> str:
     for line in lines:
         months = f"{line['first_month'] or ''} to {line['last_month'] or ''}"
         table.add_row(
-            line["file"],
+            shown(line["file"]),
             line["verdict"].replace("_", " "),
             *(f"{line[name]:,}" for name in counts),
             months if line["first_month"] else "none",
         )
     text = _rendered(table)
-    reasons = [f"{line['file']}: {r}" for line in lines for r in line["reasons"]]
+    reasons = [f"{shown(line['file'])}: {r}" for line in lines for r in line["reasons"]]
     return text + ("\n" + "\n".join(reasons) if reasons else "")
 
 

@@ -15,6 +15,7 @@ from pipelines.progress import Step, listening
 from pipelines.published import sentences
 from pipelines.settings import dagster_environment, dagster_folder
 from pipelines.store import Store
+from quality.deliveries import shown
 
 
 def refresh_home(home: Path) -> bool:
@@ -79,11 +80,11 @@ def _bar(console: Console) -> Progress:
 def _summarise(store: Store, steps: list[Step], console: Console) -> None:
     """Say what was accepted and refused, what each step cost, and where to look."""
     verdicts = Counter(entry["verdict"] for entry in store.ledger)
-    shown = ", ".join(f"{n} {v.replace('_', ' ')}" for v, n in sorted(verdicts.items()))
-    console.print(f"deliveries: {shown or 'none'}", highlight=False)
+    counted = ", ".join(f"{n} {v.replace('_', ' ')}" for v, n in sorted(verdicts.items()))
+    console.print(f"deliveries: {counted or 'none'}", highlight=False)
     for entry in store.ledger:
         if entry["verdict"] == "rejected":
-            console.print(f"  refused {entry['file']}", highlight=False, soft_wrap=True)
+            console.print(f"  refused {shown(entry['file'])}", highlight=False, soft_wrap=True)
     for sentence in (*strays(store), *months_that_wait(store), *sentences(store)):
         console.print(f"  {sentence}", highlight=False, soft_wrap=True)
     for failed in (s for s in steps if s.failed):

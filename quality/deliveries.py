@@ -10,7 +10,9 @@ from datetime import date
 from typing import Literal
 
 from quality.findings import Finding
+from sources.contract import NotNull
 from sources.read import Broken, Read
+from sources.rules import Plausible, Unread, Unrounded
 
 Verdict = Literal["accepted", "accepted_with_queries", "rejected"]
 
@@ -98,6 +100,11 @@ class Delivery:
         return cls(**{**entry, **tuples})
 
 
+def shown(file: str) -> str:
+    """A file's name as a line may show it: a control character in it forges no other line."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in file)
+
+
 def unreadable(
     *, dataset: str, file: str, sha256: str, reason: str, seen: int, contract: str
 ) -> Delivery:
@@ -131,14 +138,18 @@ def judged(
     contract: str,
     sender: str = "",
     scopes: Mapping[str, int] | None = None,
+    tolerated: float = 1.0,
     refusals: Sequence[str] = (),
     queries: Sequence[str] = (),
 ) -> Delivery:
     """The verdict on a delivery that was read: refused whole, or accepted row by row.
 
-    `findings` are of the contract's suite; `refusals` and `queries` of every other check.
+    `findings` are of the contract's suite; `tolerated` is the share of rows that may break a rule
+    it does not judge; `refusals` and `queries` of every other check.
     """
+    findings = [f for f in findings if not _is_said(f, read)]
     refusals = [*refusals, *(f.sentence for f in findings if f.severity == "error")]
+    refusals += [_too_many(b, read.rows_in) for b in read.broken if _is_refused(b, read, tolerated)]
     queries = [*(f.sentence for f in findings if f.severity == "query"), *queries]
     refused = bool(refusals)
     reasons = (
@@ -165,6 +176,24 @@ def judged(
         sender=sender,
         scopes=dict(scopes or {}),
     )
+
+
+def _is_said(finding: Finding, read: Read) -> bool:
+    """Whether what is missing is missing because it could not be read, which is said already."""
+    unread = {b.rule.fields: b.rows for b in read.broken if isinstance(b.rule.promise, Unread)}
+    return finding.promise == NotNull().description and finding.failed_rows <= unread.get(
+        finding.fields, 0
+    )
+
+
+def _is_refused(broken: Broken, read: Read, tolerated: float) -> bool:
+    """Whether too many rows break a rule that the suite does not judge."""
+    judged_here = isinstance(broken.rule.promise, Plausible | Unrounded)
+    return judged_here and broken.rows > tolerated * read.rows_in
+
+
+def _too_many(broken: Broken, rows: int) -> str:
+    return f"{broken.rule.text}: {broken.rows:,} of {rows:,} rows fail"
 
 
 def broken_sentence(broken: Broken) -> str:

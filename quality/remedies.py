@@ -21,9 +21,9 @@ from sources.contract import (
     NotNull,
     OneOf,
 )
-from sources.rules import Rule, Unread
+from sources.rules import Plausible, Rule, Unread, Unrounded
 from sources.synthetic.rows import ATOM, matching
-from sources.typed import SPACES
+from sources.text_rows import SPACES
 
 EXAMPLE = date(2025, 3, 31)
 SHORT_LIST = 12
@@ -77,6 +77,10 @@ def problem(rule: Rule, value: str, named: Mapping[str, str]) -> str:
             return "Outside the agreed range."
         case Matches():
             return "Not in the agreed form."
+        case Plausible():
+            return "A date of a day to come, or of long ago."
+        case Unrounded():
+            return "A spreadsheet turned the identifier into a rounded number."
         case NotBefore(later, earlier):
             return f"{named[later]} is before {named[earlier]}."
     raise TypeError(f"no words for {type(rule.promise).__name__}")
@@ -100,6 +104,10 @@ def remedy(rule: Rule, contract: Contract, value: str, named: Mapping[str, str])
             shown = example(regex)
             such_as = f", such as {shown}" if len(shown) <= SHORT_EXAMPLE else ""
             return f"It is {pattern_words(regex)}{such_as}."
+        case Plausible():
+            return "Check the year of every date of the row at source."
+        case Unrounded():
+            return "Export the column as text: what was rounded is lost."
         case NotBefore(later, earlier):
             return f"Correct one of them: {named[later]} cannot be before {named[earlier]}."
     raise TypeError(f"no words for {type(rule.promise).__name__}")

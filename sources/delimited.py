@@ -9,6 +9,7 @@ careful way if any is missing.
 import csv
 import os
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 
@@ -16,26 +17,48 @@ from sources import headings
 from sources.contract import Contract
 from sources.headings import Heading
 from sources.opened import Opened, no_header
-from sources.sql import listed, literal
+from sources.sql import listed, literal, plain_path
 from sources.text_rows import FEWEST_FILLED, TOTALS, SetAside, TextRows, Unreadable
 
 CHUNK_BYTES = 4 * 1024 * 1024
 MAX_LINE_BYTES = 16 * 1024 * 1024
 
 
+SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright bars"}
+
+
 def open_delimited(path: Path, contract: Contract, scratch: Path, at_once: bool) -> Opened:
-    """Read in the first of the contract's encodings that the whole file obeys."""
+    """Read in the first of the contract's encodings that the whole file obeys.
+
+    Where the contract's separator shows no header, the file is read by the one that does.
+    """
     for encoding in contract.encodings:
         try:
-            if at_once and encoding == "utf-8-sig" and (opened := _at_once(path, contract)):
+            separator = _separator(path, contract, encoding)
+            own = contract if separator is None else replace(contract, separator=separator)
+            if at_once and encoding == "utf-8-sig" and (opened := _at_once(path, own)):
                 return opened
-            return _row_by_row(encoding, path, contract, scratch)
+            return _row_by_row(encoding, path, own, scratch)
         except UnicodeDecodeError:
             continue
     raise Unreadable(
         f"the text is in none of the agreed encodings, {', '.join(contract.encodings)}; "
         "save it as CSV UTF-8 and send it again"
     )
+
+
+def _separator(path: Path, contract: Contract, encoding: str) -> str | None:
+    """The separator that the header is written with, where it is not the contract's."""
+    with path.open(encoding=encoding, newline="") as handle:
+        lines = [line for line, _ in zip(handle, range(headings.SEARCHED_ROWS), strict=False)]
+    for separator in sorted(SEPARATORS, key=lambda s: s != contract.separator):
+        try:
+            rows = list(csv.reader(lines, delimiter=separator, skipinitialspace=True))
+        except csv.Error:
+            continue
+        if headings.find(rows, contract) is not None:
+            return None if separator == contract.separator else separator
+    return None
 
 
 def _at_once(path: Path, contract: Contract) -> Opened | None:
@@ -56,7 +79,7 @@ def _at_once(path: Path, contract: Contract) -> Opened | None:
     names = ", ".join(f"c{i}" for i in range(heading.width))
     sql = (
         f"select row_number() over () + {heading.row} as row_no, {names} from "
-        f"read_csv({literal(str(path))}, skip={heading.row}, header=false, "
+        f"read_csv({literal(plain_path(path))}, skip={heading.row}, header=false, "
         f"auto_detect=false, delim={literal(contract.separator)}, quote='\"', escape='\"', "
         f"columns={{{columns}}}, max_line_size={MAX_LINE_BYTES})"
     )
@@ -115,7 +138,7 @@ def _row_by_row(encoding: str, path: Path, contract: Contract, scratch: Path) ->
         first = list(islice(records, headings.SEARCHED_ROWS))
         heading: Heading | None = headings.find(first, contract)
         if heading is None:
-            raise no_header(contract)
+            raise no_header(contract, first)
         rows = TextRows(heading, contract)
         sql = rows.as_table(chain(first, records), scratch)
     if rows.ends_short and not _ends_with_a_line_end(path):

@@ -19,10 +19,11 @@ import pyarrow.parquet as pq
 from sources import headings
 from sources.contract import Contract
 from sources.delimited import open_delimited
+from sources.foreign import FORMATS, foreign
 from sources.headings import Heading
 from sources.opened import Kind, Opened, no_header
 from sources.packed import refuse_bomb, unpacked
-from sources.sql import literal, quoted
+from sources.sql import literal, plain_path, quoted
 from sources.text_rows import TextRows, Unreadable, as_text
 
 HEAD_BYTES = 256 * 1024
@@ -53,13 +54,37 @@ def open_file(
 
     `at_once`: a CSV that looks regular may be left to DuckDB's own reader (see `delimited`).
     """
-    path = unpacked(path, head_of(path), scratch)
+    path = _as_utf8(unpacked(path, head_of(path), scratch), scratch)
     kind = kind_of(head_of(path))
     if kind == "parquet":
         return _parquet(con, path, contract)
     if kind == "spreadsheet":
         return _spreadsheet(path, contract, scratch)
     return open_delimited(path, contract, scratch, at_once)
+
+
+UTF_16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+
+
+def _as_utf8(path: Path, scratch: Path) -> Path:
+    """The file, or its text written anew where it is UTF-16, as spreadsheets export Unicode."""
+    encoding = UTF_16.get(head_of(path)[:2])
+    if encoding is None:
+        return path
+    target = scratch / "text.csv"
+    try:
+        with (
+            path.open(encoding="utf-16", newline="") as text,
+            target.open("w", encoding="utf-8", newline="") as copy,
+        ):
+            while chunk := text.read(HEAD_BYTES):
+                copy.write(chunk)
+    except (UnicodeDecodeError, UnicodeError):
+        raise Unreadable(
+            "the file begins as UTF-16 text and does not go on as such; it was cut short or "
+            "joined with another; save it as CSV UTF-8 and send it again"
+        ) from None
+    return target
 
 
 def head_of(path: Path) -> bytes:
@@ -82,13 +107,11 @@ def kind_of(head: bytes) -> Kind:
             raise Unreadable("the workbook is password-protected; send it without a password")
         return "spreadsheet"
     if head.startswith((b"%PDF", b"{\\rtf")):
-        raise Unreadable("the file is a document, not an extract; export it again as CSV")
+        raise Unreadable(f"the file is a document, not an extract; export it again as {FORMATS}")
     if text.startswith((b"<!doctype html", b"<html")):
         raise Unreadable("the file is a web page, not an extract; export it again as CSV")
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise Unreadable("the file is UTF-16 text; save it as CSV UTF-8 and send it again")
-    if b"\x00" in head:
-        raise Unreadable("the file holds binary zeros, not text; send CSV, XLSX, ODS or Parquet")
+    if (named := foreign(head)) is not None:
+        raise Unreadable(f"the file is {named}; send the extract as {FORMATS}")
     return "csv"
 
 
@@ -103,7 +126,7 @@ def _spreadsheet(path: Path, contract: Contract, scratch: Path) -> Opened:
     sheets = sheets_of(path)
     found = {n: h for n, rows in sheets.items() if (h := headings.find(rows, contract))}
     if not found:
-        raise no_header(contract)
+        raise no_header(contract, max(sheets.values(), key=len, default=[]))
     first = min(found, key=lambda name: len(found[name].missing))
     heading = found[first]
     alike = [n for n, h in found.items() if _columns(h) == _columns(heading)]
@@ -215,11 +238,11 @@ def _parquet(con: duckdb.DuckDBPyConnection, path: Path, contract: Contract) -> 
         raise damaged_parquet() from None
     heading = headings.find([schema.names], contract)
     if heading is None:
-        raise no_header(contract)
+        raise no_header(contract, [schema.names])
     cells = ", ".join(f"{_parquet_text(schema.field(p))} as c{p}" for p in range(heading.width))
     sql = (
         f"select file_row_number + 2 as row_no, {cells} "
-        f"from read_parquet({literal(str(path))}, file_row_number=true)"
+        f"from read_parquet({literal(plain_path(path))}, file_row_number=true)"
     )
     return Opened("parquet", sql, heading, tuple(schema.names))
 

@@ -8,7 +8,7 @@ import duckdb
 from sources.opened import Opened
 from sources.rules import Rule, Unread
 from sources.sql import listed, literal
-from sources.typed import SPACES
+from sources.text_rows import SPACES
 
 MONTH_FIRST = ("%m/%d/%Y", "%m/%d/%Y %H:%M", "%m/%d/%Y %H:%M:%S", "%m-%d-%Y", "%m/%d/%y")
 DAY_FIRST = ("%d/%m/%Y", "%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S", "%d-%m-%Y", "%d/%m/%y")
@@ -30,7 +30,7 @@ def hint(con: duckdb.DuckDBPyConnection, opened: Opened, typed: str, rule: Rule,
     position = opened.heading.columns.get(rule.fields[0])
     if position is None or not isinstance(rule.promise, Unread):
         return ""
-    text = f"trim(c{position}, {literal(SPACES)})"
+    text = f"trim({opened.text(rule.fields[0])}, {literal(SPACES)})"
     if rule.promise.dtype in ("date", "datetime"):
         month_first, day_first = (_readable(text, f) for f in (MONTH_FIRST, DAY_FIRST))
         shape, words = f"bool_and({month_first}) and not bool_and({day_first})", MONTH_FIRST_HINT

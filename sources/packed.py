@@ -62,6 +62,9 @@ def _only_member(path: Path, scratch: Path) -> Path:
                 raise Unreadable(
                     f"the zip holds {len(files)} files; send one extract a zip, or the file itself"
                 )
+            is_zip = files[0].filename.lower().endswith(".zip")
+            if is_zip and not files[0].flag_bits & 0x1:
+                raise Unreadable("the zip holds another zip; send the extract itself, or one zip")
             if files[0].flag_bits & 0x1:
                 raise Unreadable("the zip is password-protected; send it without a password")
             with archive.open(files[0]) as content:

@@ -15,11 +15,12 @@ from sources import headings
 from sources.contract import Contract
 from sources.files import Opened, damaged_parquet, open_file
 from sources.hints import hint
+from sources.lost_formats import lost_formats
 from sources.rules import Rule, rules
 from sources.sql import literal, quoted
 from sources.text_rows import FIRST_ROWS, Unreadable
 from sources.totals import set_aside
-from sources.typed import select
+from sources.typed import SET_WORDS, select
 
 
 @dataclass(frozen=True)
@@ -57,8 +58,10 @@ class Read:
 def read(con: duckdb.DuckDBPyConnection, path: Path, contract: Contract, scratch: Path) -> Read:
     """Type the delivery into `scratch`; raises Unreadable where there is nothing to type."""
     typed = scratch / "typed.parquet"
+    con.execute(SET_WORDS)
     opened = _typed(con, path, contract, typed)
     asked = set_aside(con, contract, opened, typed)
+    asked += lost_formats(con, contract, opened, typed)
     relation = f"read_parquet({literal(str(typed))})"
     counts = con.execute(
         f"select count(*), count(*) filter (where problems <> 0) from {relation}"
@@ -87,9 +90,9 @@ def _typed(con: duckdb.DuckDBPyConnection, path: Path, contract: Contract, typed
     """Write the typed rows, at once or, where the file turns out irregular, row by row."""
     for at_once in (True, False):
         opened = open_file(con, path, contract, typed.parent, at_once)
-        _refuse_bad_headings(opened)
+        _refuse_bad_headings(opened, contract)
         try:
-            _copy(con, select(contract, opened.sql, opened.heading.columns), typed)
+            _copy(con, _selected(contract, opened), typed)
         except duckdb.Error as problem:
             if opened.regular_rows is None:
                 raise _fault(problem, opened) from None
@@ -97,6 +100,10 @@ def _typed(con: duckdb.DuckDBPyConnection, path: Path, contract: Contract, typed
         if opened.regular_rows in (None, _rows(con, typed)):
             return opened
     return opened
+
+
+def _selected(contract: Contract, opened: Opened) -> str:
+    return select(contract, opened.sql, opened.heading.columns, opened.heading.halves)
 
 
 def _copy(con: duckdb.DuckDBPyConnection, query: str, target: Path) -> None:
@@ -113,7 +120,7 @@ def _rows(con: duckdb.DuckDBPyConnection, typed: Path) -> int:
     return found[0] if found else 0
 
 
-def _refuse_bad_headings(opened: Opened) -> None:
+def _refuse_bad_headings(opened: Opened, contract: Contract) -> None:
     heading = opened.heading
     if heading.width > headings.MOST_COLUMNS:
         raise Unreadable(
@@ -122,7 +129,7 @@ def _refuse_bad_headings(opened: Opened) -> None:
     if heading.missing:
         raise Unreadable(
             f"columns are missing: {', '.join(heading.missing)}; "
-            f"columns not understood: {_columns(heading.undeclared)}; send them under the "
+            f"columns not understood: {headings.guesses(heading, contract)}; send them under the "
             "contract's names, or agree a new heading and add it to `delivered_as`"
         )
     if heading.repeated:
@@ -130,10 +137,6 @@ def _refuse_bad_headings(opened: Opened) -> None:
             f"two columns claim to be the same field: {', '.join(sorted(set(heading.repeated)))}; "
             "send each field once"
         )
-
-
-def _columns(positions: tuple[int, ...]) -> str:
-    return ", ".join(headings.letters(p) for p in positions) or "none"
 
 
 def _fault(problem: duckdb.Error, opened: Opened) -> Exception:

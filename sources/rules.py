@@ -7,6 +7,7 @@ its bit.
 import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from sources.contract import (
     Between,
@@ -18,6 +19,7 @@ from sources.contract import (
     RowConstraint,
     RowRule,
 )
+from sources.fields import FIRST_DATE
 from sources.sql import listed, literal, quoted
 
 MAX_RULES = 62
@@ -38,6 +40,41 @@ class Unread:
         return "is " + names.get(self.dtype, f"a {self.dtype} in an agreed format")
 
 
+EARLIEST = date(1930, 1, 1)
+"""No event of a living person's record, and no offence still recorded, is older."""
+
+
+@dataclass(frozen=True)
+class Plausible:
+    """The rule that all dates keep together: none is of a day to come, or of long ago.
+
+    `counted`: the date that rows are counted on, which no dataset has from before FIRST_DATE.
+    """
+
+    counted: str
+
+    @property
+    def description(self) -> str:
+        """The promise in words."""
+        return (
+            f"and every other date is no later than the day the file came; `{self.counted}` is "
+            f"not before {FIRST_DATE.day} {FIRST_DATE:%B %Y}, no other before {EARLIEST.year}"
+        )
+
+
+@dataclass(frozen=True)
+class Unrounded:
+    """The rule that identifiers keep: no spreadsheet has made rounded numbers of them."""
+
+    @property
+    def description(self) -> str:
+        """The promise in words."""
+        return (
+            "is an identifier (a spreadsheet turned it into a rounded number such as 2.5E+11: "
+            "export the column as text)"
+        )
+
+
 @dataclass(frozen=True)
 class Rule:
     """One way a row can break the contract: the fields it reads and what they promise.
@@ -46,7 +83,7 @@ class Rule:
     """
 
     fields: tuple[str, ...]
-    promise: Unread | RowConstraint | RowRule
+    promise: Unread | Plausible | Unrounded | RowConstraint | RowRule
     hint: str = dataclasses.field(default="", compare=False)
 
     @property
@@ -74,6 +111,25 @@ def _rules(contract: Contract) -> Iterator[Rule]:
         yield Rule((field.name,), constraint)
     for rule in contract.rules:
         yield Rule(rule.fields, rule)
+    dated = [f.name for f in contract.fields if f.dtype in ("date", "datetime")]
+    happened = [name for name in dated if name not in contract.coverage.fields[:2]]
+    if contract.coverage.made_on:
+        happened = dated
+    if contract.event_date in happened:
+        others = [name for name in happened if name != contract.event_date]
+        yield Rule((contract.event_date, *others), Plausible(contract.event_date))
+    for name in identifiers(contract):
+        yield Rule((name,), Unrounded())
+
+
+def identifiers(contract: Contract) -> tuple[str, ...]:
+    """The fields of text that say which record a row is of."""
+    named = {*contract.key, contract.person_key, contract.parent.key if contract.parent else None}
+    return tuple(
+        f.name
+        for f in contract.fields
+        if f.name in named and f.name.endswith("_id") and f.dtype == "string"
+    )
 
 
 def broken(rule: Rule) -> str:
@@ -90,6 +146,13 @@ def broken(rule: Rule) -> str:
             return f"coalesce({name} not between {literal(minimum)} and {literal(maximum)}, false)"
         case Matches(regex):
             return f"coalesce(not regexp_full_match({name}, {literal(regex)}), false)"
+        case Plausible(counted):
+            dates = [f"{quoted(n)} >= current_date + 2" for n in rule.fields]
+            dates += [f"{quoted(n)} < {literal(EARLIEST)}" for n in rule.fields if n != counted]
+            dates.append(f"{quoted(counted)} < {literal(FIRST_DATE)}")
+            return f"coalesce({' or '.join(f'coalesce({d}, false)' for d in dates)}, false)"
+        case Unrounded():
+            return rf"coalesce(regexp_full_match({name}, '\d(\.\d+)?[eE]\+?\d{{1,2}}'), false)"
         case NotBefore(later, earlier):
             return f"coalesce({quoted(later)} < {quoted(earlier)}, false)"
     raise TypeError(f"no condition for {type(rule.promise).__name__}")

@@ -17,7 +17,7 @@ INVISIBLE = r"[\x{200b}-\x{200f}\x{2060}\x{feff}\x{00ad}]"
 """Characters without a width, which web pages and chat leave inside what is copied from them."""
 
 OFFSET = r"[ ]?(Z|z|[+-][0-9]{2}:?[0-9]{2})$"
-MIDNIGHT = r"\b24:00(:00)?$"
+MIDNIGHT = r"([ T])24:00(:00)?$"
 SERIAL = r"[2-5][0-9]{4}(\.[0-9]+)?"
 """Days since the last day of 1899 as a spreadsheet keeps them, from 1954 to 2064."""
 
@@ -77,7 +77,7 @@ def moment(text: str, formats: tuple[str, ...]) -> str:
     on (`local`).
     """
     plain = rf"regexp_replace(regexp_replace({text}, '{OFFSET}', ''), '\.[0-9]+$', '')"
-    plain = rf"regexp_replace({plain}, '{MIDNIGHT}', '00:00')"
+    plain = rf"regexp_replace({plain}, '{MIDNIGHT}', '\100:00')"
     agreed = tuple(dict.fromkeys((*formats, *_moments(), *ISO_DAYS, *WORDED_DAYS)))
     read = _with_year(plain, agreed)
     is_late = f"regexp_matches({text}, '{MIDNIGHT}')"

@@ -1,7 +1,14 @@
 """SQL text made from declarations: names and literals quoted, never data pasted in."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from pathlib import PurePath
+
+
+def plain_path(path: PurePath) -> str:
+    """The path as DuckDB's readers take it: no character of a file's name is a pattern."""
+    return re.sub(r"([*?\[\]{}])", r"[\1]", str(path))
 
 
 def quoted(name: str) -> str:

@@ -17,6 +17,9 @@ from sources.contract import Contract
 from sources.headings import Heading, normal
 from sources.sql import literal
 
+SPACES = " \t\r\n\u00a0\ufeff"
+"""Set aside around a value: what spreadsheets and web pages pad cells with."""
+
 ROWS_AT_ONCE = 50_000
 FIRST_ROWS = 10
 """How many row numbers a sentence names."""

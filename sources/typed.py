@@ -5,6 +5,7 @@ delivery.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,11 +14,14 @@ from sources.contract import (
     Contract,
     Field,
     Matches,
+    NotNull,
     OneOf,
 )
-from sources.rules import Rule, broken, gap, is_one_of, rules
+from sources.headings import text_of
+from sources.rules import Rule, Unrounded, broken, gap, identifiers, is_one_of, rules
 from sources.spellings import INVISIBLE
 from sources.sql import literal, quoted
+from sources.text_rows import SPACES
 from sources.unknown_words import UNKNOWN_WORDS
 
 SQL_TYPES = {
@@ -28,17 +32,27 @@ SQL_TYPES = {
     "datetime": "timestamp",
     "boolean": "boolean",
 }
-SPACES = " \t\r\n\u00a0\ufeff"
-"""Set aside around a value: what spreadsheets and web pages pad cells with."""
 
 
-def select(contract: Contract, source: str, columns: dict[str, int]) -> str:
+SET_WORDS = f"set variable unknown_words = [{', '.join(literal(w) for w in UNKNOWN_WORDS)}]"
+"""What a connection must be told before it runs `select`: planned once, not once a field."""
+
+
+def select(
+    contract: Contract,
+    source: str,
+    columns: dict[str, int],
+    halves: Mapping[str, tuple[int, int]] | None = None,
+) -> str:
     """The select that types `source` (row_no, c0 …) and adds `problems`.
 
     Most cells arrive as they should. Each is first tried as it stands; only what that does not
     settle is trimmed, recoded and read in the other agreed formats, which costs far more.
     """
-    cells = {f.name: Cell(f, contract, columns.get(f.name)) for f in contract.fields}
+    parts = halves or {}
+    cells = {
+        f.name: Cell(f, contract, columns.get(f.name), parts.get(f.name)) for f in contract.fields
+    }
     settled = "".join(f", {c.settled} as {c.flag}" for c in cells.values() if c.settled)
     settled += "".join(f", {_at_once(c)} as {c.plain}" for c in cells.values() if c.is_read)
     spelt = "".join(f", {c.respelt} as {c.text}" for c in cells.values() if c.is_read)
@@ -66,11 +80,12 @@ class Cell:
     field: Field
     contract: Contract
     position: int | None
+    halves: tuple[int, int] | None = None
 
     @property
     def raw(self) -> str:
-        """The column of text."""
-        return f"c{self.position}"
+        """The column of text, or its two halves as one."""
+        return text_of(self.position, self.halves)
 
     @property
     def flag(self) -> str:
@@ -157,7 +172,7 @@ class Cell:
             text = f"upper({text})"
         for pattern, replacement in self.field.rewrite:
             text = f"regexp_replace({text}, {literal(f'^(?:{pattern})$')}, {literal(replacement)})"
-        words = f"[{', '.join(literal(w) for w in UNKNOWN_WORDS)}]"
+        words = "getvariable('unknown_words')"
         said = rf"regexp_replace(lower({text}), '\s+', ' ', 'g')"
         known = f"case when list_contains({words}, {said}) then null else {text} end"
         if recoded := _recoding(self.field):
@@ -246,6 +261,12 @@ def _moment(text: str, formats: tuple[str, ...]) -> str:
 def _marked(rule: Rule, cells: dict[str, Cell]) -> str:
     """A condition that is true where the row breaks the rule, of the columns of `judged`."""
     cell = cells[rule.fields[0]]
+    if isinstance(rule.promise, NotNull) and cell.is_read:
+        return f"{broken(rule)} and not {cell.gap}"
+    is_identifier = rule.fields[0] in identifiers(cell.contract)
+    if isinstance(rule.promise, Matches) and cell.settled and is_identifier:
+        rounded = broken(Rule(rule.fields, Unrounded()))
+        return f"not coalesce({cell.flag}, false) and {broken(rule)} and not {rounded}"
     if isinstance(rule.promise, OneOf | Matches) and cell.settled:
         return f"not coalesce({cell.flag}, false) and {broken(rule)}"
     return broken(rule)

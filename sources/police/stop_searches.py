@@ -1,7 +1,9 @@
 """Stops and searches: the open CSV of data.police.uk, its 15 columns as published.
 
-Published monthly; taken in a quarter at a time, since every row has its date. The offset of
-the date is dropped and the clock time kept as it is written.
+Published monthly; taken in a quarter at a time, since every row has its date. Dates are written
+with the offset `+00:00` all year and are times of Greenwich: day, hour and month are of London's
+clock, an hour later in summer. Over a year of one force the busy hours of summer fit those of
+winter better when they are moved so (correlation 0.94 against 0.89).
 """
 
 from sources.contract import (
@@ -145,7 +147,6 @@ CONTRACT = Contract(
         ),
     ),
     open_fields=("latitude", "longitude", "operation_name"),
-    datetime_formats=("%Y-%m-%dT%H:%M:%S+00:00", "%Y-%m-%dT%H:%M:%S+01:00"),
     derived=(OBJECT_GROUP, OUTCOME_GROUP, HAS_FIND, *weekday_and_hour("searched_at")),
     measures=(
         Measure("stop_searches", "Stops and searches"),
@@ -159,6 +160,7 @@ CONTRACT = Contract(
     ),
     caveats=(
         "Activity of the police, not how much there was to find.",
+        "The published time is that of Greenwich all year; it is told by London's clock.",
         "The published file gives a point and no area: without an area added, every row counts "
         "in no known district, and only the county's total is usable.",
         "A find is an outcome linked to what was searched for; where the link is empty there is "

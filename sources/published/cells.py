@@ -1,7 +1,7 @@
 """Opens a published table, CSV or workbook, as sheets of text; and reads one cell of it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sources.delimited import csv_records
@@ -16,9 +16,22 @@ MOST_BYTES = 64 * 1024**2
 """A published table is no larger; a record-level file may be."""
 
 MARK = re.compile(r"\[\s*([a-z]+)\s*\d*\s*\]", re.IGNORECASE)
-MARKS = {"x": "x", "z": "z", "c": "c", "p": "p", "r": "r", "u": "u", "low": "u", "note": ""}
-BLANKS = {"": "x", "..": "x", ":": "z", "-": "x", "*": "c", "n/a": "z", "na": "x"}
+MARKS = {
+    "x": "x", "z": "z", "c": "c", "p": "p", "r": "r", "u": "u", "low": "u", "note": "",
+    "e": "u", "f": "p", "b": "", "w": "x", "k": "u", "s": "c",
+}  # fmt: skip
+"""The Analysis Function's shorthand. [e] estimated and [low] are less reliable, [f] a forecast is
+provisional, [w] none was recorded in a survey, [b] says a break, which a number does not carry."""
+
+BLANKS = {
+    "": "x", "..": "x", "...": "x", "…": "x", ".": "x", ":": "z", "-": "x", "–": "x", "—": "x",
+    "*": "c", "**": "c", "~": "c", "#": "c", "c": "c", "s": "c", "suppressed": "c", "n/a": "z",
+    "na": "x", "not available": "x", "not applicable": "z", "null": "x",
+}  # fmt: skip
 """What stands in a cell without a figure. A blank is not available, and never zero."""
+
+UNDER = re.compile(r"(?:<|under |fewer than )\s*\d+|\d+\s*(?:-|to)\s*\d+")
+"""`<5` or `1 to 4`: a small number that is not given."""
 
 Rows = Sequence[Sequence[object]]
 
@@ -57,15 +70,21 @@ def _texts(rows: Rows) -> list[list[str]]:
     return [[as_text(cell).strip() for cell in row] for row in rows]
 
 
-def find_header(rows: Sequence[Sequence[str]], needs: Sequence[str]) -> Sheet | None:
+def find_header(
+    rows: Sequence[Sequence[str]], needs: Sequence[str], also: Mapping[str, str] | None = None
+) -> Sheet | None:
     """The table under the first row that has all the headings; None where no row has.
+
+    `also`: other names of a heading, to the one that it is known by.
 
     Raises:
         Unreadable: two columns have the same one of these headings.
     """
     needed = {normal(h) for h in needs}
+    known = {normal(other): normal(own) for other, own in (also or {}).items()}
     for number, row in enumerate(rows[:SEARCHED_ROWS], start=1):
         headings = [normal(MARK.sub("", cell)) for cell in row]
+        headings = [known.get(h, h) for h in headings]
         if not needed <= set(headings):
             continue
         if twice := sorted(h for h in needed if headings.count(h) > 1):
@@ -97,7 +116,10 @@ def number(cell: str) -> tuple[float | None, str]:
     plain = MARK.sub("", cell).strip().lower()
     if plain in BLANKS:
         return None, marks[0] if marks else BLANKS[plain]
-    text = plain.removeprefix("£").removesuffix("%").replace(",", "").strip()
+    if UNDER.fullmatch(plain):
+        return None, "c"
+    text = plain.replace("−", "-").removeprefix("£").removesuffix("%")
+    text = re.sub(r"(?<=\d)[,\s\u00a0\u2009\u202f](?=\d{3})", "", text).strip()
     if not re.fullmatch(r"-?\d+(\.\d+)?(e[+-]?\d+)?", text):
         raise NotANumber("neither a figure nor a mark")
     return float(text), marks[0] if marks else ""

@@ -1,6 +1,6 @@
 """The vocabulary of published series: what a publisher states, and how its table is laid out."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -115,7 +115,8 @@ class Reading:
 class Layout:
     """How one publisher lays a table out.
 
-    `needs`: headings that a header row has, whatever else it has. `read` makes figures of the
+    `needs`: headings that a header row has, whatever else it has; `also`: other names that its
+    publisher has given them, to the one in `needs`. `read` makes figures of the
     sheet; it raises Unreadable, naming rows and columns, never a value.
     """
 
@@ -123,6 +124,7 @@ class Layout:
     title: str
     needs: tuple[str, ...]
     read: Callable[[Sheet], Reading]
+    also: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if len(self.needs) < 2:

@@ -8,9 +8,15 @@ MONTHS = (
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
 _MONTH = "(" + "|".join(f"{m[:3]}[a-z]*" for m in MONTHS) + ")"
-YEAR_ENDING = re.compile(rf"(?:year ending|ye|12 months to)\s+{_MONTH}\.?\s+(\d{{4}})", re.I)
+_TO = r"(?:year ending|year to|ye|12 months (?:to|ending))\s+(?:\d{1,2}\s+)?"
+YEAR_ENDING = re.compile(rf"{_TO}{_MONTH}\.?\s+(\d{{4}})", re.I)
 _MONTHLY = re.compile(rf"{_MONTH}\s+(\d{{4}})", re.I)
 _RANGE = re.compile(rf"{_MONTH}\s*(?:to|-)\s*{_MONTH}\s+(\d{{4}})", re.I)
+_BETWEEN = re.compile(rf"{_MONTH}\.?\s+(\d{{4}})\s*(?:to|-|–)\s*{_MONTH}\.?\s+(\d{{4}})", re.I)
+_POOLED = re.compile(r"(\d{4})\s+[-–]\s+(\d{2}|\d{4})")
+_JOINED = re.compile(r"(\d{4})(\d{2})")
+_CALENDAR_QUARTER = re.compile(r"(\d{4})\s*q\s*([1-4])|q\s*([1-4])\s*(\d{4})", re.I)
+_MID_YEAR = re.compile(r"mid[- ](\d{4})(?:\s+(?:population\s+)?estimates?)?", re.I)
 _YEARS = re.compile(
     r"(\d{4})\s*[/-]\s*(\d{2}|\d{4})(?:\s*(?:-|to)\s*(\d{2,4})\s*[/-]\s*(\d{2,4}))?"
 )
@@ -27,8 +33,10 @@ def span(text: str) -> Span:
 
     Reads `year ending June 2025`, a financial year `2023/24`, several of them
     `2021/22 - 23/24`, its quarter `2023/24 Q1`, `Apr to Jun 2025`, `June 2025`, `2025-06`,
-    a calendar year `2024` and days `2024-07-01/2025-06-30`. A pair of years is a financial
-    year where the second follows the first; `2025-06` is a month where it does not.
+    a calendar year `2024` and days `2024-07-01/2025-06-30`. Also `Oct 2023 - Sep 2024`, several
+    calendar years `2022 - 24`, `202324`, a calendar quarter `2024 Q1` and `mid-2024`. A pair of
+    years is a financial year where the second follows the first; `2025-06` is a month where it
+    does not.
 
     Raises:
         ValueError: the text is none of these, or ends before it begins.
@@ -109,8 +117,45 @@ def _calendar(first: str, last: str | None) -> Span:
     return date(int(first), 1, 1), date(int(last or first), 12, 31)
 
 
+def _between(first: str, year: str, last: str, to: str) -> Span:
+    start, end = _month_number(first), _month_number(last)
+    return date(int(year), start, 1), _last_day(int(to), end)
+
+
+def _pooled(first: str, last: str) -> Span:
+    """Calendar years as one: `2022 - 24`. Two that follow each other are a financial year."""
+    began = int(first)
+    ended = int(last) if len(last) == 4 else began // 100 * 100 + int(last)
+    if ended == began + 1 and len(last) == 2:
+        return _financial(first, last, None, None)
+    return date(began, 1, 1), date(ended, 12, 31)
+
+
+def _joined(year: str, following: str) -> Span:
+    """`202324`, a financial year; `202406`, a month."""
+    if int(following) == (int(year) + 1) % 100:
+        return _financial(year, following, None, None)
+    return _iso_month(year, following)
+
+
+def _calendar_quarter(
+    year: str | None, quarter: str | None, other: str | None, in_: str | None
+) -> Span:
+    began, number = int(year or in_ or 0), int(quarter or other or 0)
+    return date(began, 3 * number - 2, 1), _last_day(began, 3 * number)
+
+
+def _mid_year(year: str) -> Span:
+    return date(int(year), 6, 30), date(int(year), 6, 30)
+
+
 _FORMS = (
     (YEAR_ENDING, _year_to),
+    (_BETWEEN, _between),
+    (_MID_YEAR, _mid_year),
+    (_CALENDAR_QUARTER, _calendar_quarter),
+    (_POOLED, _pooled),
+    (_JOINED, _joined),
     (_RANGE, _months),
     (_MONTHLY, _one_month),
     (_QUARTER, _financial_quarter),

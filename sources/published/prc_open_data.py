@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 
+from sources.partnership import partnership
 from sources.published.cells import NotANumber, name, number, refuse_cells
 from sources.published.declared import (
     Layout,
@@ -17,7 +18,13 @@ from sources.text_rows import Unreadable
 
 YEAR, QUARTER, FORCE = "Financial_Year", "Financial_Quarter", "Force_Name"
 GROUP, SUBGROUP, COUNT = "Offence_Group", "Offence_Subgroup", "Number_of_Offences"
+CSP = "CSP_Name"
 NEEDS = (YEAR, QUARTER, FORCE, GROUP, SUBGROUP, COUNT)
+ALSO = {"Offence Count": COUNT, "Offence_Count": COUNT, "Offences": COUNT, "CSP": CSP,
+        "Community Safety Partnership": CSP, "Force": FORCE}  # fmt: skip
+UNPLACED = "unassigned"
+"""How the publisher begins the name of what a force placed in no partnership."""
+
 FRAUD = "fraud"
 OFFENCES = "police__offences."
 OLD_GROUPS = (
@@ -75,7 +82,10 @@ SERIES = PublishedSeries(
 
 
 def read(sheet: Sheet) -> Reading:
-    """Offences of each force and quarter, summed by the publisher's own groups.
+    """Offences of each force, or of each community safety partnership, and quarter.
+
+    They are summed by the publisher's own groups; a sum with a figure that is not given is not
+    given either.
 
     Forces have no code in this layout: the area code is `force/<name>`, and the partnership's
     own is found by its name.
@@ -83,9 +93,10 @@ def read(sheet: Sheet) -> Reading:
     Raises:
         Unreadable: a period or a count cannot be read.
     """
-    at = {h: p for h in NEEDS if (p := sheet.position(h)) is not None}
-    sums: dict[tuple[str, Span, Statistic], float] = defaultdict(float)
-    first: dict[tuple[str, Span, Statistic], int] = {}
+    at = {h: p for h in (*NEEDS, CSP) if (p := sheet.position(h)) is not None}
+    sums: dict[tuple[str, str, Span, Statistic], float] = defaultdict(float)
+    first: dict[tuple[str, str, Span, Statistic], int] = {}
+    lacking: set[tuple[str, str, Span, Statistic]] = set()
     bad: list[tuple[int, int]] = []
     undated: list[int] = []
     for row_no, cells in sheet.numbered():
@@ -99,13 +110,16 @@ def read(sheet: Sheet) -> Reading:
             undated.append(row_no)
             continue
         for statistic in _counted(cells[at[GROUP]], cells[at[SUBGROUP]]):
-            key = (name(cells[at[FORCE]]), quarter, statistic)
+            csp = name(cells[at[CSP]]) if CSP in at else ""
+            key = (name(cells[at[FORCE]]), csp, quarter, statistic)
             sums[key] += value or 0
             first.setdefault(key, row_no)
+            if value is None:
+                lacking.add(key)
     refuse_cells(bad)
     if undated:
         raise Unreadable(f"{shown_rows(undated)}: no financial year and quarter can be read")
-    rows = [_row(key, n, first[key]) for key, n in sums.items()]
+    rows = [_row(key, None if key in lacking else n, first[key]) for key, n in sums.items()]
     return Reading(rows)
 
 
@@ -116,27 +130,41 @@ def _counted(group: str, subgroup: str) -> list[Statistic]:
     return found if FRAUD in group.casefold() else [TOTAL, *found]
 
 
-def _row(key: tuple[str, Span, Statistic], value: float, row_no: int) -> PublishedRow:
-    force, quarter, statistic = key
+def _row(key: tuple[str, str, Span, Statistic], value: float | None, row_no: int) -> PublishedRow:
+    force, csp, quarter, statistic = key
+    code, area, kind = _area(force, csp)
     return PublishedRow(
         series=SERIES.name,
-        area_code=f"force/{force.casefold().replace(' ', '_')}",
-        area_name=force,
-        area_kind="force",
+        area_code=code,
+        area_name=area,
+        area_kind=kind,
         measure=statistic.name,
         measure_title=statistic.title,
         our_measure=statistic.measure,
         period_start=quarter[0],
         period_end=quarter[1],
         value=value,
+        status="" if value is not None else "x",
         source=f"{SERIES.publisher}, {SERIES.title}",
         row_no=row_no,
     )
 
 
+def _area(force: str, csp: str) -> tuple[str, str, str]:
+    """Code, name and kind of the area: our own partnerships' codes are found by their names."""
+    own_force = f"force/{force.casefold().replace(' ', '_')}"
+    if not csp:
+        return own_force, force, "force"
+    if csp.casefold().startswith(UNPLACED):
+        return f"{own_force}/unassigned", f"Unassigned {force}", "unassigned"
+    ours = {each.name.casefold(): each.code for each in partnership().csps}
+    return ours.get(csp.casefold(), f"csp/{csp.casefold().replace(' ', '_')}"), csp, "csp"
+
+
 LAYOUT = Layout(
     name="prc_open_data",
-    title="Home Office open data by force, quarter and offence (to 2017/18)",
+    title="Home Office open data by force or partnership, quarter and offence",
     needs=NEEDS,
+    also=ALSO,
     read=read,
 )

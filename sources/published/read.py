@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sources.headings import SEARCHED_ROWS, normal
 from sources.published.cells import find_header, sheets
 from sources.published.declared import PUB_SERIES, PublishedRow, Reading, Sheet, refuse_repeated
 from sources.published.registry import layouts
@@ -33,9 +34,10 @@ def read_published(path: Path, sha256: str, scratch: Path) -> ReadTable:
     rows: list[PublishedRow] = []
     found: list[str] = []
     queries: list[str] = []
-    for sheet_name, cells in sheets(path, scratch).items():
+    opened = sheets(path, scratch)
+    for sheet_name, cells in opened.items():
         for layout in layouts().values():
-            sheet = find_header(cells, layout.needs)
+            sheet = find_header(cells, layout.needs, layout.also)
             if sheet is None:
                 continue
             reading = _read(sheet, layout.name, sheet_name)
@@ -44,7 +46,7 @@ def read_published(path: Path, sha256: str, scratch: Path) -> ReadTable:
             found.append(layout.name)
             break
     if not found:
-        raise Unreadable(_unknown())
+        raise Unreadable(_unknown(opened))
     if not rows:
         raise Unreadable("there is a header but no rows under it; drop the whole table")
     refuse_repeated(rows)
@@ -63,9 +65,22 @@ def _placed(sheet_name: str, sentence: str) -> str:
     return f"sheet {sheet_name}: {sentence}" if sheet_name else sentence
 
 
-def _unknown() -> str:
+def _unknown(opened: dict[str, list[list[str]]]) -> str:
+    """That no layout is known, with the one that the table comes nearest to."""
+    near: tuple[int, str] = (0, "")
+    for sheet_name, cells in opened.items():
+        for number, row in enumerate(cells[:SEARCHED_ROWS], start=1):
+            for layout in layouts().values():
+                names = {layout.also.get(cell, cell) for cell in row}
+                held = {normal(n) for n in names}
+                lacking = [n for n in layout.needs if normal(n) not in held]
+                score = len(layout.needs) - len(lacking)
+                if score > max(near[0], 1):
+                    said = f"row {number} comes nearest to {layout.title}, and lacks the columns "
+                    near = (score, _placed(sheet_name, said + ", ".join(lacking)))
+    nearest = f"{near[1]}; " if near[1] else ""
     known = "; ".join(f"{x.title} (columns {', '.join(x.needs)})" for x in layouts().values())
-    return f"the table has no layout that is known; known are: {known}"
+    return f"the table has no layout that is known; {nearest}known are: {known}"
 
 
 def as_table(rows: list[PublishedRow], sha256: str) -> "pyarrow.Table":

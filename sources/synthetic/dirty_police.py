@@ -102,6 +102,7 @@ def _two_sheets(put: Deliveries) -> None:
         "Codes auto-converted",
         rows_in=len(rows),
         set_aside=1,
+        reason="dates had lost their format",
     )
 
 

@@ -1,6 +1,7 @@
 """Open files of the police besides street-level crimes: outcomes, and stops and searches."""
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 from numpy.random import Generator
 
@@ -74,6 +75,14 @@ def outcomes(
     )
 
 
+def _greenwich(local: np.ndarray) -> list[str]:
+    """London's clock as the open files write it: the time of Greenwich, summer and winter."""
+    clock = pd.DatetimeIndex(local).tz_localize(
+        "Europe/London", ambiguous=np.ones(len(local), dtype=bool), nonexistent="shift_forward"
+    )
+    return clock.tz_convert("UTC").strftime("%Y-%m-%dT%H:%M:%S+00:00").tolist()
+
+
 def stop_searches(rng: Generator, calendar: Calendar, scale: float) -> Drawn:
     """Searches of the latest two years: points but no areas, so their district is unknown."""
     covered = latest(calendar, world.SEARCH_MONTHS)
@@ -81,7 +90,7 @@ def stop_searches(rng: Generator, calendar: Calendar, scale: float) -> Drawn:
     n = len(month)
     is_weapon = happens(rng, world.WEAPON_SEARCH_SHARE, n)
     is_found, is_linked = happens(rng, world.FIND_SHARE, n), happens(rng, 0.8, n)
-    moment = np.datetime_as_string(moments(rng, calendar, month, "evening"), unit="s")
+    moment = _greenwich(moments(rng, calendar, month, "evening"))
     area = pick(rng, n, tuple(areas().scene().sum(axis=0)))
     area = np.where(happens(rng, 0.03, n), -1, area)
     where = point(rng, area)
@@ -90,7 +99,7 @@ def stop_searches(rng: Generator, calendar: Calendar, scale: float) -> Drawn:
     followed = 1 + pick(rng, n, tuple(FOLLOWED.values()))
     columns = {
         "Type": _label(rng, n, SEARCH_TYPES),
-        "Date": pa.array(np.char.add(moment, "+00:00")),
+        "Date": pa.array(moment),
         "Part of a policing operation": text(("False", "True"), happens(rng, 0.05, n).astype(int)),
         "Policing operation": pa.nulls(n, pa.string()),
         "Latitude": where["Latitude"],

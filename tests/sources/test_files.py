@@ -135,7 +135,6 @@ REFUSED = {
     "web page": (b"\n<!DOCTYPE html><p>ZQXJ-CANARY", "is a web page"),
     "web page with a mark": (b"\xef\xbb\xbf<html>ZQXJ-CANARY", "is a web page"),
     "old or protected workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "protected by a password"),
-    "UTF-16": (CSV.encode("utf-16"), "UTF-16"),
     "binary zeros": (b"abc\x00\x01" * 50, "binary zeros"),
     "binary junk": (bytes(range(128, 256)) * 20, "none of the agreed encodings"),
     "no header": (b"ZQXJ-CANARY,b\n1,2\n", "no header row was found"),

@@ -268,3 +268,71 @@ def test_a_figure_is_read_with_its_separators_and_mark(n: int, mark: str) -> Non
 def test_what_is_no_figure_is_refused(cell: str) -> None:
     with pytest.raises(NotANumber):
         number(cell)
+
+
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [
+        ("1 234", (1234.0, "")), ("1\u00a0234", (1234.0, "")), ("1,234 [e]", (1234.0, "u")),
+        ("−5", (-5.0, "")), ("[low]", (None, "u")), ("[w]", (None, "x")), ("12 [f]", (12.0, "p")),
+        ("12 [b]", (12.0, "")), ("<5", (None, "c")), ("~", (None, "c")), ("1 to 4", (None, "c")),
+        ("suppressed", (None, "c")), ("…", (None, "x")),
+    ],
+)  # fmt: skip
+def test_every_shorthand_of_publishers_is_understood(
+    cell: str, found: tuple[float | None, str]
+) -> None:
+    assert number(cell) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("Oct 2023 - Sep 2024", "2023-10-01", "2024-09-30"),
+        ("October 2023 to September 2024", "2023-10-01", "2024-09-30"),
+        ("2022 - 24", "2022-01-01", "2024-12-31"),
+        ("202324", "2023-04-01", "2024-03-31"),
+        ("2024 Q1", "2024-01-01", "2024-03-31"),
+        ("Q4 2024", "2024-10-01", "2024-12-31"),
+        ("2023/24 Q1", "2023-04-01", "2023-06-30"),
+        ("mid-2024", "2024-06-30", "2024-06-30"),
+        ("12 months ending Sep 2024", "2023-10-01", "2024-09-30"),
+        ("year ending 30 June 2025", "2024-07-01", "2025-06-30"),
+        ("2023/24", "2023-04-01", "2024-03-31"),
+        ("2025-06", "2025-06-01", "2025-06-30"),
+    ],
+)
+def test_every_period_of_publishers_is_understood(text: str, first: str, last: str) -> None:
+    assert [day.isoformat() for day in span(text)] == [first, last]
+
+
+CSP_HEADER = (
+    "Financial Year,Financial Quarter,Force Name,CSP Name,Offence Description,Offence Group,"
+    "Offence Subgroup,Offence Code,{count}\n"
+)
+
+
+@pytest.mark.parametrize("count", ["Offence Count", "Number of Offences"])
+def test_a_table_by_partnership_is_not_taken_for_the_force(tmp_path: Path, count: str) -> None:
+    rows = (
+        "2023/24,1,Warwickshire,Rugby,x,Robbery,Robbery of personal property,34B,7\n"
+        "2023/24,1,Warwickshire,South Warwickshire,x,Robbery,Robbery of personal property,34B,9\n"
+        "2023/24,1,Warwickshire,Unassigned - Warwickshire,x,Robbery,Robbery,34B,1\n"
+    )
+    path = tmp_path / "csp.csv"
+    path.write_text(CSP_HEADER.format(count=count) + rows, encoding="utf-8")
+    figures = read_published(path, "ab", tmp_path).figures.to_pylist()
+    robbery = {r["area_name"]: r for r in figures if r["measure"] == "robbery"}
+    assert {name: r["value"] for name, r in robbery.items()} == {
+        "Rugby": 7, "South Warwickshire": 9, "Unassigned Warwickshire": 1,
+    }  # fmt: skip
+    assert robbery["Rugby"]["area_code"] == "E22000321"
+    assert {r["area_kind"] for r in figures} == {"csp", "unassigned"}
+
+
+def test_a_table_that_is_not_known_is_told_what_it_comes_nearest_to(tmp_path: Path) -> None:
+    path = tmp_path / "near.csv"
+    path.write_text("Financial Year,Financial Quarter,Force Name,Offence Group\n", "utf-8")
+    with pytest.raises(Unreadable, match="row 1 comes nearest to Home Office open data") as said:
+        read_published(path, "ab", tmp_path)
+    assert "Offence_Subgroup, Number_of_Offences" in str(said.value)

@@ -11,7 +11,7 @@ from sources.contract import Contract, Matches, NotNull, RowConstraint, RowRule
 from sources.fields import RESIDENCE_DISTRICT
 from sources.read import Read
 from sources.registry import contracts
-from sources.rules import MAX_RULES, Rule, Unread, broken, rules
+from sources.rules import MAX_RULES, Plausible, Rule, Unread, Unrounded, broken, rules
 from sources.typed import select
 
 HEADER = "visit_id,visit_date,extract_date,site_code"
@@ -206,7 +206,13 @@ def test_too_many_rules_are_refused_when_declared(visits: Contract) -> None:
 
 
 def test_every_kind_of_promise_has_a_condition() -> None:
-    kinds = {*get_args(RowConstraint), *(get_args(RowRule) or (RowRule,)), Unread}
+    kinds = {
+        *get_args(RowConstraint),
+        *(get_args(RowRule) or (RowRule,)),
+        Unread,
+        Plausible,
+        Unrounded,
+    }
     declared = {type(r.promise) for c in contracts().values() for r in rules(c)}
     assert declared == kinds
     for contract in contracts().values():
