@@ -1,7 +1,12 @@
 """The data dictionary as Markdown, made from the contracts (`sources/README.md`)."""
 
 from sources.contract import Contract, Field, Reference
+from sources.delimited import SEPARATORS
+from sources.foreign import FORMATS
+from sources.published.registry import layouts
 from sources.registry import contracts, references
+from sources.spellings import READ_TOO
+from sources.unknown_words import UNKNOWN_WORDS
 
 HEAD = """# Data dictionary
 
@@ -33,10 +38,40 @@ def whose(c: Contract) -> str:
 
 def dictionary() -> str:
     """The page: datasets by agency, then reference tables."""
-    parts = [HEAD, _contents(), "## Datasets\n"]
+    parts = [HEAD, _contents(), *_as_they_come(), "## Datasets\n"]
     parts += [_dataset(c) for c in contracts().values()]
     parts += ["## Reference tables\n", *(_reference(r) for r in references().values())]
     return "\n".join(parts)
+
+
+def _as_they_come() -> list[str]:
+    """What is read without being agreed, whatever the dataset."""
+    words = ", ".join(f"`{w}`" for w in UNKNOWN_WORDS if w and "|" not in w)
+    names = {"date": "a day", "month": "a month", "datetime": "a date and time"}
+    names |= {"integer": "a whole number", "number": "a number", "boolean": "yes or no"}
+    rows = [
+        f"| {names[kind]} | {', '.join(f'`{example}`' for example in examples)} |"
+        for kind, examples in READ_TOO.items()
+    ]
+    layouts_ = "; ".join(f"{x.title} ({', '.join(x.needs)})" for x in layouts().values())
+    return [
+        "## Files as they come\n",
+        f"Formats: {FORMATS}; UTF-8, UTF-16 or Windows text; separated by "
+        f"{', '.join(SEPARATORS.values())}. A date and its time may stand in two columns "
+        "(`arrival_date`, `arrival_time` for `arrival_datetime`).\n",
+        "| what | is read as well |",
+        "| --- | --- |",
+        *rows,
+        "",
+        "A time with an offset is told by London's clock; 24:00 is the next midnight. Dates that "
+        "a spreadsheet made numbers, or months it made days, are read and asked about. No date "
+        "may be later than the day the file came.\n",
+        f"Not known, in any field: a blank, or {words}. A detail that is not known never costs "
+        "a row.\n",
+        "Counts: a district or a kind without a row is absent, never zero; a row of `All`, "
+        "`Total` or the county's name is a total, set aside and checked.\n",
+        f"Published tables that are read as downloaded: {layouts_}.\n",
+    ]
 
 
 def _contents() -> str:
