@@ -22,6 +22,7 @@ from quality.history import queries
 from quality.identifiers import Found, find
 from quality.law import Ruling, refuse
 from quality.profile import Profile, profile
+from quality.repeated_keys import REPEATED, repeated_keys
 from quality.scopes import scope_queries
 from quality.strangers import strangers
 from sources.contract import Contract
@@ -164,6 +165,9 @@ class Judging:
         if shape is not None:
             alike = [p for p in self.before if p.sent_by == shape.sent_by]
             asked += queries(shape, alike, self.contract)
+            if any(f.promise == REPEATED for f in findings):
+                asked += repeated_keys(self.con, taken.typed, self.contract)
+                findings = [f for f in findings if f.promise != REPEATED]
             asked += [*taken.asked, *counts_sent(self.con, taken.typed, self.contract)]
             asked += orphans(self.con, taken.typed, self._parent, self.contract)
         delivery = judged(

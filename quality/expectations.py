@@ -16,6 +16,7 @@ import duckdb
 from quality.filled import least_filled
 from quality.findings import Finding
 from quality.judged_rows import DELIVERY, UNREAD, frame_of, groups, values_of
+from quality.repeated_keys import REPEATED
 from sources.contract import (
     Between,
     Contract,
@@ -178,7 +179,7 @@ def _key(contract: Contract) -> Any:
     return _library().ExpectCompoundColumnsToBeUnique(
         column_list=[DELIVERY, *contract.key],
         ignore_row_if="any_value_is_missing",
-        meta={"fields": list(contract.key), "promise": "names one row", "level": "query"},
+        meta={"fields": list(contract.key), "promise": REPEATED, "level": "query"},
     )
 
 

@@ -5,7 +5,11 @@ Looked for only once a rule is broken; a hint says a shape and a remedy, never a
 
 import duckdb
 
+from sources.code_lists import district_aliases
+from sources.contract import Matches
+from sources.fields import DISTRICT_REGEX
 from sources.opened import Opened
+from sources.partnership import partnership
 from sources.rules import Rule, Unread
 from sources.sql import listed, literal
 from sources.text_rows import SPACES
@@ -28,6 +32,8 @@ def hint(con: duckdb.DuckDBPyConnection, opened: Opened, typed: str, rule: Rule,
     month-first file is known only by its days after the 12th: the rest read as other dates.
     """
     position = opened.heading.columns.get(rule.fields[0])
+    if isinstance(rule.promise, Matches) and rule.promise.regex.startswith(DISTRICT_REGEX):
+        return f"write {_districts()}, a district's GSS code, or outside"
     if position is None or not isinstance(rule.promise, Unread):
         return ""
     text = f"trim({opened.text(rule.fields[0])}, {literal(SPACES)})"
@@ -42,6 +48,12 @@ def hint(con: duckdb.DuckDBPyConnection, opened: Opened, typed: str, rule: Rule,
         f"where (problems >> {bit}) & 1 = 1"
     ).fetchone()
     return words if found and found[0] else ""
+
+
+def _districts() -> str:
+    """The names of the partnership's districts."""
+    names = {code: alias for alias, code in reversed(list(district_aliases().items()))}
+    return ", ".join(names[code] for code in partnership().districts if code in names)
 
 
 def _readable(text: str, formats: tuple[str, ...]) -> str:

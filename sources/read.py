@@ -16,6 +16,7 @@ from sources.contract import Contract
 from sources.files import Opened, damaged_parquet, open_file
 from sources.hints import hint
 from sources.lost_formats import lost_formats
+from sources.near_districts import near_districts
 from sources.rules import Rule, rules
 from sources.sql import literal, quoted
 from sources.text_rows import FIRST_ROWS, Unreadable
@@ -61,6 +62,7 @@ def read(con: duckdb.DuckDBPyConnection, path: Path, contract: Contract, scratch
     con.execute(SET_WORDS)
     opened = _typed(con, path, contract, typed)
     asked = set_aside(con, contract, opened, typed)
+    asked += near_districts(con, contract, opened, typed)
     asked += lost_formats(con, contract, opened, typed)
     relation = f"read_parquet({literal(str(typed))})"
     counts = con.execute(

@@ -34,6 +34,9 @@ SQL_TYPES = {
 }
 
 
+UNPLACED = "unknown"
+"""The district of a row whose district is not known."""
+
 SET_WORDS = f"set variable unknown_words = [{', '.join(literal(w) for w in UNKNOWN_WORDS)}]"
 """What a connection must be told before it runs `select`: planned once, not once a field."""
 
