@@ -89,8 +89,13 @@ def test_a_cell_that_is_not_there_is_asked_about(judged: Callable, of: Contract)
     assert any(f"1 of {len(parts)} combinations" in r for r in found.reasons)
 
 
-@pytest.mark.parametrize("word", ["All", "Total", "Warwickshire", "WARWICKSHIRE ", "E10000031"])
-@pytest.mark.parametrize("of", BY_DISTRICT, ids=lambda of: of.name)
+@pytest.mark.parametrize(
+    ("of", "word"),
+    [
+        *((of, "Warwickshire") for of in BY_DISTRICT),
+        *((CARE, word) for word in ("All", "Total", "WARWICKSHIRE ", "E10000031")),
+    ],
+)
 def test_a_total_over_districts_is_set_aside(judged: Callable, of: Contract, word: str) -> None:
     parts = grid(of)
     place, *others = dimensions(of)
@@ -125,8 +130,9 @@ def test_a_total_that_is_not_the_sum_is_asked_about(judged: Callable, of: Contra
     )
 
 
-@pytest.mark.parametrize("base", [5, 10, 100])
-@pytest.mark.parametrize("of", BY_DISTRICT, ids=lambda of: of.name)
+@pytest.mark.parametrize(
+    ("of", "base"), [*((of, 5) for of in BY_DISTRICT), (CARE, 10), (CARE, 100)]
+)
 def test_counts_rounded_before_they_were_sent_are_asked_about(
     judged: Callable, of: Contract, base: int
 ) -> None:
@@ -138,8 +144,10 @@ def test_counts_rounded_before_they_were_sent_are_asked_about(
     assert len(asked) == len(counts(of))
 
 
-@pytest.mark.parametrize("mark", ["*", "<5", "c", "[c]", ":"])
-@pytest.mark.parametrize("of", BY_DISTRICT, ids=lambda of: of.name)
+@pytest.mark.parametrize(
+    ("of", "mark"),
+    [*((of, "*") for of in BY_DISTRICT), *((CARE, mark) for mark in ("<5", "c", "[c]", ":"))],
+)
 def test_counts_suppressed_before_they_were_sent_are_said(
     judged: Callable, of: Contract, mark: str
 ) -> None:
