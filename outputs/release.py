@@ -32,6 +32,7 @@ from outputs.counts import (
 )
 from outputs.database import write_database
 from outputs.inputs import Inputs, Material
+from outputs.permissions import FOLDER, open_editions
 from outputs.publish import NothingToShow, Published, as_made, built, write
 from outputs.registry import Edition, Figure, figures
 from outputs.workbook import write_workbook
@@ -174,7 +175,8 @@ def _build(
         (beside / RECORD).write_text(provenance.canonical(record), encoding="utf-8",
                                              newline="\n")  # fmt: skip
         _flush(beside)
-        beside.chmod(0o755)
+        beside.chmod(FOLDER)
+        open_editions(beside, EDITIONS, material.partnership.readers)
         if folder.exists():
             shutil.rmtree(folder)
         beside.rename(folder)

@@ -34,6 +34,14 @@ Definition = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON line each, for other programs.")]
 
 
+@app.callback()
+def private() -> None:
+    """Regenerates a Strategic Needs Assessment of serious violence from partners' deliveries."""
+    from outputs.permissions import keep_private
+
+    keep_private()
+
+
 @app.command()
 def demo(
     home: Home = None,

@@ -19,6 +19,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from outputs.permissions import keep_private, mend
+
 
 class HomeBusy(RuntimeError):
     """Another run holds the home folder."""
@@ -35,15 +37,16 @@ class Store:
         self.reports = home / "reports"
 
     def prepare(self) -> None:
-        """Make the folders; the store and the reports are for their owner only."""
-        for folder in (self.landing, self.releases):
+        """Make the folders, for their owner only; an older home that others can read is mended."""
+        keep_private()
+        for folder in (self.landing, self.releases, self.folder, self.reports):
             folder.mkdir(parents=True, exist_ok=True)
-        for folder in (self.folder, self.reports):
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        mend(self.home)
 
     @contextmanager
     def lock(self) -> Iterator[None]:
         """Hold the home for one run; raises HomeBusy while another run does."""
+        keep_private()
         self.home.mkdir(parents=True, exist_ok=True)
         with (self.home / ".lock").open("w") as handle:
             try:

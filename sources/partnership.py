@@ -40,12 +40,14 @@ DEFAULT = "warwickshire"
 GATEWAYS = {g.name: g for g in vars(gateways).values() if isinstance(g, Gateway)}
 PROFILES: tuple[str, ...] = get_args(Profile)
 SHAPES: tuple[Shape, ...] = get_args(Shape)
+READERS = ("owner", "group", "all")
+"""Accounts that may read a release's editions; the strictest unless the file says otherwise."""
 AGENCIES = ("police", "health", "youth_justice", "probation")
 KEYS = (
     "name", "title", "county_code", "county_name", "region_code", "region_name", "force_code",
     "force_name", "lsoa_vintage", "district_vintage", "permits_linkage", "contact",
     "reference_folder", "districts", "csps", "neighbours", "disclosure", "public_disclosure",
-    "agreements", "definitions", "reconciliation", "benchmarks", "scopes",
+    "agreements", "definitions", "reconciliation", "benchmarks", "scopes", "readers",
 )  # fmt: skip
 
 
@@ -81,7 +83,8 @@ class Partnership:
     """One partnership, as its file describes it; districts stand in the order of display.
 
     `scopes` are the senders that each dataset's months wait for (`sources.scope`), where the file
-    says so. `drawn_under` names the definition that is the headline of this run.
+    says so. `readers`: which accounts of the machine may read the editions. `drawn_under` names
+    the definition that is the headline of this run.
     """
 
     name: str
@@ -109,6 +112,7 @@ class Partnership:
     tolerance: Tolerance = Tolerance()
     benchmarks: Benchmarks = Benchmarks(title=EVERY_AREA, source="The published table")
     scopes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    readers: str = READERS[0]
 
     def agreement(self, dataset: str) -> Agreement | None:
         """The first agreement that covers the dataset (`health__admissions`), if any does."""
@@ -241,6 +245,7 @@ def _partnership(top: Section, folder: Path) -> Partnership:
         tolerance=tolerance(top),
         benchmarks=benchmarks(top),
         scopes=_scopes(top),
+        readers=top.one_of("readers", READERS, READERS[0]),
     )
 
 
