@@ -10,6 +10,7 @@ from outputs.inputs import Inputs
 from sources.reference.load import table
 from sources.town_centres import town_centres
 from transforms.area_facts import REFERENCES, populations
+from transforms.duck import shut
 from transforms.statistics import crude_rate, rate_ratio
 
 PER = 1000
@@ -46,7 +47,7 @@ def small_areas(x: Inputs) -> pd.DataFrame:
 
 def residents_by(fact: str) -> pd.DataFrame:
     """Who lives in the areas of each fact; columns fact, district_code, population, ..._name."""
-    con = duckdb.connect()
+    con = shut(duckdb.connect())
     for name in REFERENCES:
         con.register(name, table(name))
     return populations(con, fact)

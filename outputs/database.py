@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 
 from sources.sql import literal, quoted
+from transforms.duck import shut
 
 NAME = "release.duckdb"
 ROOT = Path(__file__).parent.parent
@@ -50,6 +51,7 @@ def build(folder: Path) -> None:
     ]
     with duckdb.connect(config={"threads": 1}) as con:
         con.execute("set force_compression = 'uncompressed'")
+        shut(con, folder)
         con.execute(ATTACH.format(path=literal(str(path))))
         for record in records:
             _add_table(con, folder, record)

@@ -21,6 +21,7 @@ from transforms.cubes import Cube, cube
 from transforms.cuts import Cut
 from transforms.dimensions import TOTAL
 from transforms.domains import AREAS
+from transforms.duck import shut
 from transforms.fingerprints import Digests
 from transforms.rates import denominators
 from transforms.registry import derived
@@ -183,7 +184,7 @@ class Inputs(Held):
     @cached_property
     def residents(self) -> pd.DataFrame:
         """Mid-year estimates by area, sex and single age, as rates take them."""
-        con = duckdb.connect()
+        con = shut(duckdb.connect())
         for name in ("ref_population", "ref_districts"):
             con.register(name, reference_table(name))
         return denominators(con)

@@ -43,7 +43,11 @@ def check_files(
     for path in files:
         if not path.is_file():
             raise WrongUse(f"{path} is not a file")
-    with tempfile.TemporaryDirectory(prefix="sna-check-") as folder, engine(Path(folder)) as con:
+    beside = dict.fromkeys(path.parent for path in files)
+    with (
+        tempfile.TemporaryDirectory(prefix="sna-check-") as folder,
+        engine(Path(folder), home, *beside, for_deliveries=True) as con,
+    ):
         return [
             _check(con, Store(home), path, dataset, reports, Path(folder) / str(number))
             for number, path in enumerate(files)

@@ -1,6 +1,6 @@
 """DuckDB as an engine for one step: in memory, with the store's current tables as views."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -10,44 +10,39 @@ import pyarrow as pa
 from pipelines.store import Store
 from quality.deliveries import Delivery
 from sources.contract import Contract
+from sources.read import READING
 from sources.reference.load import table as reference_table
 from sources.registry import references
 from sources.sql import literal
 from sources.typed import SQL_TYPES
 from transforms.core import core_table
+from transforms.duck import shut
 
 MEMORY_LIMIT = "1GB"
 """What DuckDB may hold before it spills into the scratch folder."""
 
 
 @contextmanager
-def engine(scratch: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection that loads no extension and keeps what it spills in the scratch folder."""
+def engine(
+    scratch: Path, *folders: Path, for_deliveries: bool = False
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection shut but for these folders; what it spills stays in the scratch folder.
+
+    `for_deliveries`: with the settings that deliveries are read under.
+    """
     con = duckdb.connect(":memory:")
     try:
-        for setting in (
-            f"memory_limit = '{MEMORY_LIMIT}'",
-            f"temp_directory = {literal(str(scratch / 'spill'))}",
-            "autoinstall_known_extensions = false",
-            "autoload_known_extensions = false",
-            "allow_community_extensions = false",
-        ):
-            con.execute(f"set {setting}")
-        yield con
+        con.execute(f"set memory_limit = '{MEMORY_LIMIT}'")
+        con.execute(f"set temp_directory = {literal(str(scratch / 'spill'))}")
+        if for_deliveries:
+            con.execute(f"set {READING}")
+        yield shut(con, scratch, *folders)
     finally:
         # DuckDB 2 can refuse to close over a result that nobody fetched; 1.5 has no such call.
         abort = getattr(con, "abort", None)
         if abort is not None:
             abort()
         con.close()
-
-
-def confine(con: duckdb.DuckDBPyConnection, folders: Iterable[Path]) -> None:
-    """From here on the connection reads and writes nothing outside these folders."""
-    allowed = ", ".join(literal(f"{folder}/") for folder in folders)
-    con.execute(f"set allowed_directories = [{allowed}]")
-    con.execute("set enable_external_access = false")
-    con.execute("set lock_configuration = true")
 
 
 def register_table(con: duckdb.DuckDBPyConnection, store: Store, name: str) -> None:

@@ -158,7 +158,7 @@ def take_in(store: Store, contract: Contract) -> list[Delivery]:
             fresh[arrival.sha256] = replace(arrival, seen=seen)
     if not fresh:
         return []
-    with store.scratch() as scratch, engine(scratch) as con:
+    with store.scratch() as scratch, engine(scratch, store.home, for_deliveries=True) as con:
         before = in_force(store, contract)
         judging = Judging(con, store, contract, digest, scratch, profiles(store, contract), before)
         verdicts = _with_silence(contract, judging.judge(list(fresh.values())), before)

@@ -77,7 +77,7 @@ def _material(store: Store, chosen: "Mapping[str, Figure]") -> "Material":
     wanted = {t for f in chosen.values() for t in f.tables} | {COVERAGE.name, LAG.name}
     declared = tuple(dict.fromkeys(c for f in chosen.values() for c in f.cuts))
     sources = {cut.counts.name: cut.counts for cut in declared}
-    with store.scratch() as scratch, engine(scratch) as con:
+    with store.scratch() as scratch, engine(scratch, store.home) as con:
         for name in sorted({s.table for s in sources.values()} | set(REFERENCES_OF_CUTS)):
             register_table(con, store, name)
         register_answered(con, store)

@@ -62,7 +62,7 @@ def build_core(store: Store, contract: Contract) -> bool:
     if not newest_last:
         store.publish(core_name(contract), empty_core(contract), inputs)
         return True
-    with store.scratch() as scratch, engine(scratch) as con:
+    with store.scratch() as scratch, engine(scratch, store.home) as con:
         held = {contract.name: newest_last}
         held |= {name: in_force(store, c) for name, c in belonging.items()}
         for name, found in held.items():
@@ -94,7 +94,7 @@ def build_derived(store: Store, transform: Transform) -> bool:
     )
     if store.is_built(name, inputs):
         return False
-    with store.scratch() as scratch, engine(scratch) as con:
+    with store.scratch() as scratch, engine(scratch, store.home) as con:
         for needed in transform.inputs:
             _register(con, store, needed)
         store.publish(name, transform.build(con), inputs)

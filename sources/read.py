@@ -108,12 +108,17 @@ def _selected(contract: Contract, opened: Opened) -> str:
     return select(contract, opened.sql, opened.heading.columns, opened.heading.halves)
 
 
+READING = "disabled_optimizers = 'in_clause,common_subexpressions'"
+"""The setting that deliveries are read under."""
+
+
 def _copy(con: duckdb.DuckDBPyConnection, query: str, target: Path) -> None:
     """Write the query's rows, with two optimisers off that undo the reading of `typed`.
 
     One turns short code lists into joins, the other reads every cell the costly way in advance.
     """
-    con.execute("set disabled_optimizers = 'in_clause,common_subexpressions'")
+    if con.execute("select current_setting('disabled_optimizers')").fetchall()[0][0] == "":
+        con.execute(f"set {READING}")
     con.execute(f"copy ({query}) to {literal(str(target))} (format parquet, compression zstd)")
 
 

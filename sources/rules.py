@@ -92,6 +92,8 @@ class Rule:
         if isinstance(self.promise, NotBefore):
             return self.promise.description
         hint = f" ({self.hint})" if self.hint else ""
+        if isinstance(self.promise, Matches) and self.hint:
+            return f"`{self.fields[0]}` is in none of the agreed forms{hint}"
         return f"`{self.fields[0]}` {self.promise.description}{hint}"
 
 
