@@ -254,7 +254,9 @@ def _too_close(told: Collection[Cell]) -> str:
     measures = ", ".join(sorted({cell.measure for cell in told}))
     return (
         f"{len(told)} hidden counts could be worked out from what would be published, in "
-        f"{measures}; nothing is published. Let a figure of these ask for a coarser breakdown."
+        f"{measures}; nothing is published. Let a figure of these ask for a coarser breakdown; or, "
+        "where readers no longer hold an earlier release that printed them, delete its folder from "
+        "releases/."
     )
 
 
@@ -268,8 +270,10 @@ def _suppressed(
     """The pattern that hides what must be, proved by the audit, and how many sums it considered.
 
     `tie` adds to the counts of the release those of the one before, and every sum of both. A
-    measure in which something cannot be protected is withheld whole, and everything is solved
-    again.
+    measure in which something cannot be protected, or is told all the same, is withheld whole,
+    and everything is solved again, so that one figure never costs the release.
+
+    Raises NotSafe where a count is still told.
     """
     withheld: set[str] = set()
     while True:
@@ -282,11 +286,11 @@ def _suppressed(
         )  # fmt: skip
         registry, relations = tie(registry)
         pattern = suppress(registry, relations)
-        lost = {cell.measure for cell in pattern.unprotected} & {c.measure for c in exact}
+        told = pattern.unprotected or pinned(registry, relations, pattern)
+        if not told:
+            return pattern, len(relations)
+        lost = {cell.measure for cell in told} & {c.measure for c in exact}
         if not lost - withheld:
-            break
+            raise NotSafe(_too_close(told))
         withheld |= lost
         held |= {cell for cell in exact if cell.measure in lost}
-    if told := pinned(registry, relations, pattern):
-        raise NotSafe(_too_close(told))
-    return pattern, len(relations)
