@@ -43,11 +43,11 @@ def test_a_query_reaches_nothing_else(tmp_path: Path, query: str) -> None:
 def test_its_own_folders_are_open_by_whatever_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "home" / "store").mkdir(parents=True)
+    (tmp_path / "place" / "store").mkdir(parents=True)
     monkeypatch.chdir(tmp_path)
-    with engine(tmp_path / "home" / "store", Path("home")) as con:
-        con.execute("copy (select 1 as n) to 'home/store/n.parquet'")
-        rows = con.execute(f"from read_parquet('{tmp_path}/home/store/n.parquet')").fetchall()
+    with engine(tmp_path / "place" / "store", Path("place")) as con:
+        con.execute("copy (select 1 as n) to 'place/store/n.parquet'")
+        rows = con.execute(f"from read_parquet('{tmp_path}/place/store/n.parquet')").fetchall()
     assert rows == [(1,)]
 
 
